@@ -1,0 +1,129 @@
+"""The virtual board: the pump on its twin. Time is held and passes by request, or is the machine's own.
+
+The horizon is an hour, so that a simulation jumps from event to event; a step may lie 1 ms before its exact moment.
+"""
+
+from pump.calibration import Calibration
+from pump.core import Pump
+from pump.core_time import DAY_MS
+from pump.faults import Faults
+from pump.guard import Guard
+from pump.loop import Loop
+from pump.refusals import Invalid
+from pump.chemistry import index_of
+from twin import faults as fault_table
+from twin.body import Body
+from twin.clock import HeldClock
+from twin.scenario import checked_fault
+
+NAME = "virtual"
+HORIZON_MS = 3_600_000
+HORIZON_STEPS = 8
+SLACK_US = 1000
+_START_DAY = 20_458  # 2026-01-05, a Monday: any date would do, but every run must begin alike
+_LONGEST_PASS_MS = 400 * DAY_MS
+
+
+def open(write, held: bool = True, horizon_ms: int = HORIZON_MS) -> "VirtualLoop":
+    """A pump with a body of its own; `write` takes each line that it says."""
+    if held:
+        clock = HeldClock(_START_DAY, 0)
+    else:
+        from drivers.clock import TicksClock
+
+        clock = TicksClock((_START_DAY, 0))
+    calibration = Calibration()
+    body = Body(calibration, clock)
+    pump = Pump(body, calibration, horizon_ms, HORIZON_STEPS, SLACK_US)
+    guard = Guard(body.stepper, body.sensor, calibration.pl_per_step)
+    return VirtualLoop(pump, guard, write, body)
+
+
+class VirtualLoop(Loop):
+    """A loop that can be told to pass time, and whose body can be told to fail."""
+
+    def __init__(self, pump: Pump, guard: Guard, write, body: Body) -> None:
+        self.body = body
+        super().__init__(pump, guard, NAME, write, 0, body)
+        self._filled = self.rpc.methods["service.filled"]
+        self._replaced = self.rpc.methods["service.battery_replaced"]
+        self.rpc.methods.update(
+            {
+                "twin.pass": self._pass,
+                "twin.scenario": self._scenario,
+                "twin.fault": self._fault,
+                "twin.faults": self._faults,
+                "twin.body": self._body,
+                "service.filled": self._fill,
+                "service.battery_replaced": self._fit,
+            }
+        )
+
+    def _pass(self, params: dict) -> dict:
+        faults = Faults()
+        faults.only(params, "", ("ms",))
+        ms = faults.integer(params, "ms", "", 0, _LONGEST_PASS_MS)
+        _accept(faults)
+        while ms > 0:
+            some = min(ms, DAY_MS)
+            self.pass_time(some)
+            ms -= some
+        now = self.pump.now
+        return {"day": now.day, "ms": now.ms}
+
+    def _scenario(self, params: dict) -> dict:
+        """Plays this list from now on, in place of any other."""
+        faults = Faults()
+        faults.only(params, "", ("happenings",))
+        self.body.scenario.load(params.get("happenings"), faults)
+        _accept(faults)
+        return {}
+
+    def _fault(self, params: dict) -> dict:
+        faults = Faults()
+        faults.only(params, "", ("fault", "value"))
+        name, value = checked_fault(params, "", faults)
+        _accept(faults)
+        fault_table.apply(self.body, name, value)
+        self.pump.changed()
+        return {}
+
+    def _faults(self, params: dict) -> list:
+        """The table of faults."""
+        return [{"fault": n, "lowest": low, "highest": high, "what": what} for n, low, high, what in fault_table.TABLE]
+
+    def _body(self, params: dict) -> dict:
+        """How things really are: what no real pump could tell."""
+        body = self.body
+        return {
+            "content_nl": body.head.content_nl,
+            "given_nl": body.head.given_nl,
+            "motor_on": body.motor.enabled,
+            "beeper_hz": body.beeper.hz,
+            "cell_permille": body.cell.left_permille(),
+            "sounded_ms": body.beeper.sounded_ms,
+        }
+
+    def _fill(self, params: dict) -> dict:
+        """The visit that the pump is told of really happens."""
+        result = self._filled(params)
+        self.body.fill(params["volume_nl"])
+        return result
+
+    def _fit(self, params: dict) -> dict:
+        """The same for the cell; the pump measures it at the end of this turn."""
+        result = self._replaced(params)
+        self.body.cell.fit(index_of(params["chemistry"]), params["capacity_uah"])
+        return result
+
+    def close(self) -> None:
+        """Motor and beeper off, and says so."""
+        self.body.stepper.cancel()
+        self.body.stepper.enable(False)
+        self.pump.sounder.off()
+        self.rpc.notify("closed", {"motor_on": self.body.motor.enabled, "beeper_hz": self.body.beeper.hz})
+
+
+def _accept(faults: Faults) -> None:
+    if faults.found:
+        raise Invalid(faults.found)

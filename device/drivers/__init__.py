@@ -1,0 +1,1 @@
+"""The only users of the hardware: thin, five methods or fewer, no policy."""

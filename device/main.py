@@ -1,0 +1,49 @@
+"""Chooses the board and runs the pump."""
+
+import sys
+
+BOARDS = ("virtual",)
+
+_loop = None
+
+
+def open_board(name: str, held: bool = False):
+    """Starts the pump on a board and returns its `turn(line_or_none) -> wait_ms`, for a host that owns the loop."""
+    global _loop
+    if name not in BOARDS:
+        raise ValueError("no board %s; known: %s" % (name, ", ".join(BOARDS)))
+    board = getattr(__import__("boards." + name), name)
+    _loop = board.open(_say, held)
+    return _loop.turn
+
+
+def close() -> None:
+    """Motor and beeper off; may be called twice."""
+    global _loop
+    if _loop is not None:
+        loop, _loop = _loop, None
+        loop.close()
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+
+
+def run(name: str) -> None:
+    """Runs until standard input ends, polling it between turns; leaves everything off."""
+    import select
+
+    turn = open_board(name)
+    poll = select.poll()
+    poll.register(sys.stdin, select.POLLIN)
+    line = None
+    try:
+        while line != "":
+            wait_ms = turn(line.rstrip() if line else None)
+            line = sys.stdin.readline() if poll.poll(wait_ms) else None
+    finally:
+        close()
+
+
+if __name__ == "__main__":
+    run("virtual")

@@ -1,0 +1,70 @@
+"""The figures of one pump: what a step moves, what the reservoir holds, what the battery circuit reads. No logic.
+
+They belong to a unit, not to the code: a board file gives them, a request can replace one, and every module is handed
+this object. The defaults are those of the bench pump: a 14.5 mm syringe on a 0.8 mm thread and 6,400 microsteps a turn
+move 20.64 nL a step; rates are those of the reference implant, 0.048 to 24 mL/day.
+"""
+
+from pump.faults import Faults
+
+FIELDS = (
+    # name, default, lowest, highest
+    ("pl_per_step", 20_640, 100, 240_000),
+    ("steps_per_turn", 200, 1, 4_096),
+    ("microsteps", 32, 1, 256),
+    ("direction", 1, -1, 1),
+    ("reservoir_nl", 20_000_000, 100_000, 60_000_000),
+    ("low_nl", 2_000_000, 0, 20_000_000),
+    ("empty_nl", 500_000, 0, 20_000_000),
+    ("minimum_nl_per_day", 48_000, 48_000, 1_000_000),
+    ("maximum_nl_per_day", 24_000_000, 1_000_000, 30_000_000),
+    ("battery_full_scale_mv", 6_600, 1_000, 16_000),
+    ("battery_offset_mv", 0, -500, 500),
+    ("battery_load_permille", 1_000, 500, 2_000),
+    ("step_charge_pah", 2_000, 0, 1_000_000),
+    ("idle_ua", 30, 0, 100_000),
+    ("beep_ma", 15, 0, 250),
+)
+"""The ranges keep every intermediate of the dosing below 2**30: see Integral."""
+
+
+class Calibration:
+    """One attribute a field of FIELDS, under its name."""
+
+    pl_per_step: int
+    steps_per_turn: int
+    microsteps: int
+    direction: int
+    reservoir_nl: int
+    low_nl: int
+    empty_nl: int
+    minimum_nl_per_day: int
+    maximum_nl_per_day: int
+    battery_full_scale_mv: int
+    battery_offset_mv: int
+    battery_load_permille: int
+    step_charge_pah: int
+    idle_ua: int
+    beep_ma: int
+
+    def __init__(self) -> None:
+        for name, default, _, _ in FIELDS:
+            setattr(self, name, default)
+
+    def to_json(self) -> "dict[str, int]":
+        return {name: getattr(self, name) for name, _, _, _ in FIELDS}
+
+
+def parse(document: "dict[str, object]", base: Calibration, faults: Faults, path: str = "calibration") -> Calibration:
+    """A copy of `base` with the figures of `document` in place of its own; every fault goes to `faults`."""
+    result = Calibration()
+    dot = path + "."
+    faults.only(document, dot, tuple(name for name, _, _, _ in FIELDS))
+    for name, _, low, high in FIELDS:
+        value = faults.integer(document, name, dot, low, high) if name in document else getattr(base, name)
+        setattr(result, name, value)
+    if result.direction == 0:
+        faults.add(dot + "direction", 0, "1 or -1")
+    if not result.empty_nl <= result.low_nl <= result.reservoir_nl:
+        faults.add(dot + "low_nl", result.low_nl, "between empty_nl %d and reservoir_nl %d" % (result.empty_nl, result.reservoir_nl))
+    return result

@@ -1,0 +1,54 @@
+"""Which conditions are present at this instant, told to the alarms. It measures nothing and changes no delivery."""
+
+from pump.alarm_table import (
+    BATTERY_CRITICAL,
+    CLOCK_LOST,
+    EMPTY_RESERVOIR,
+    END_OF_SERVICE,
+    ERI,
+    LOW_RESERVOIR,
+    MEMORY_ERROR,
+    MOTOR_STALL,
+    NAMES,
+    OVER_INFUSION,
+    REFILL_OVERDUE,
+    STOPPED_48H,
+    UNDER_INFUSION,
+)
+from pump.fallback import GO_ON, effect_of
+from pump.guard import OVER, STALL, UNDER
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.core import Pump
+
+STOPPED_TOO_LONG_MS = 172_800_000  # 48 h
+
+
+def judge(pump: "Pump") -> None:
+    """Tells the alarms of every condition, in the table's order but for the guard's, which come first."""
+    prescribed = pump.therapy.prescription is not None
+    reservoir = pump.reservoir
+    battery = pump.battery
+    pump.condition(MOTOR_STALL, pump.verdict == STALL)
+    pump.condition(OVER_INFUSION, pump.verdict == OVER)
+    pump.condition(UNDER_INFUSION, pump.verdict == UNDER)
+    pump.condition(EMPTY_RESERVOIR, prescribed and reservoir.empty())
+    pump.condition(END_OF_SERVICE, battery.eos)
+    pump.condition(BATTERY_CRITICAL, battery.critical or battery.meter_fault)
+    pump.condition(MEMORY_ERROR, not pump.memory.sound)
+    pump.condition(STOPPED_48H, prescribed and pump.stopped_ms >= STOPPED_TOO_LONG_MS)
+    pump.condition(CLOCK_LOST, not pump.clock_known)
+    pump.condition(LOW_RESERVOIR, prescribed and reservoir.low())
+    pump.condition(ERI, battery.eri)
+    pump.condition(REFILL_OVERDUE, pump.clock_known and 0 < reservoir.next_refill_day < pump.now.day)
+
+
+def strongest_effect(pump: "Pump") -> int:
+    """What the fallback table asks for, over all conditions that are present."""
+    harms = pump.therapy.sudden_stop_harms()
+    effect = GO_ON
+    for alarm in range(len(NAMES)):
+        if pump.alarms.present(alarm) and (alarm != CLOCK_LOST or pump.therapy.needs_clock()):
+            effect = max(effect, effect_of(alarm, harms))
+    return effect

@@ -1,0 +1,86 @@
+"""Carries a rate out: integrates it, plans the steps, counts what was commanded and what was sensed.
+
+It knows nothing of prescriptions, alarms or the reservoir; it is told a rate and asked for accounts.
+"""
+
+from micropython import const
+
+from pump.count import Count
+from pump.integral import Integral
+from pump.planner import Planner
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.ports import Sensor, Stepper
+
+_COUNT_MASK = const(0xFFFFFFF)
+
+
+class Delivery:
+    """Accounts in steps; `rate_nl_per_day` is in force since the last `use_rate`."""
+
+    def __init__(
+        self, stepper: "Stepper", sensor: "Sensor", integral: Integral, horizon_ms: int, horizon_steps: int, slack_us: int
+    ) -> None:
+        self._sensor = sensor
+        self._last_count = sensor.count()
+        self.integral = integral
+        self.planner = Planner(stepper, integral, horizon_ms, horizon_steps, slack_us)
+        self.rate_nl_per_day = 0
+        self._delivered = Count()
+        self._unfed = Count()
+        self.today_commanded = 0
+        self.today_delivered = 0
+
+    def sensed(self) -> bool:
+        return self._sensor.sensed
+
+    def elapse(self, ms: int) -> int:
+        """Passes `ms` at the rate in force; returns how many due steps nobody had authorised: missed, never made up."""
+        due = self.integral.advance(self.rate_nl_per_day, ms)
+        self.today_commanded += due
+        missed = self.planner.elapse(ms, due)
+        self._unfed.add(missed)
+        return missed
+
+    def sense(self) -> int:
+        """Reads the sensor; returns the steps delivered since the last reading."""
+        count = self._sensor.count()
+        moved = (count - self._last_count) & _COUNT_MASK
+        self._last_count = count
+        self._delivered.add(moved)
+        self.today_delivered += moved
+        return moved
+
+    def use_rate(self, rate_nl_per_day: int) -> bool:
+        """From now on this rate. True when it differs from the one before."""
+        if rate_nl_per_day == self.rate_nl_per_day:
+            return False
+        self.rate_nl_per_day = rate_nl_per_day
+        self.planner.restart(rate_nl_per_day)
+        return True
+
+    def plan_again(self) -> None:
+        """The plan from this instant on, after a gap."""
+        self.planner.restart(self.rate_nl_per_day)
+
+    def recalibrate(self, pl_per_step: int) -> None:
+        self.planner.elapse(0, self.integral.recalibrate(pl_per_step))
+        self.plan_again()
+
+    def new_day(self) -> None:
+        self.today_commanded = 0
+        self.today_delivered = 0
+
+    def commanded(self) -> int:
+        return self.integral.commanded()
+
+    def delivered(self) -> int:
+        return self._delivered.total()
+
+    def authorised(self) -> int:
+        return self.commanded() + self.planner.lead
+
+    def missed(self) -> int:
+        """Commanded and not sensed, by a gap or by a motor that did not turn."""
+        return max(self.commanded() - self.delivered(), 0)

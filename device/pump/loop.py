@@ -1,0 +1,142 @@
+"""One turn of the main loop: let the time that has passed reach the guard and the pump, then hear one line.
+
+It is driven from outside: by poll on a board, by a reader and a timer under node, by a worker in a page. Lateness that
+the stepper's queue has bridged is cut into slices as they were due; more than that is handed on as a gap.
+"""
+
+from pump.alarm_table import NAMES
+from pump.clinic import Clinic
+from pump.core import Pump
+from pump.guard import Guard
+from pump.refusals import REASONS
+from pump import events
+from pump.report import Report, record_of
+from pump.rpc import Rpc
+from pump.service import Service
+from pump.tones import SIGNALS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.ports import Clock, Plant
+
+
+class Loop:
+    """`plant` is the software body where there is one: it lives in the pump's time, so nothing is ever late for it.
+
+    `grace_ms`, a figure of the board: the lateness that the stepper's queue bridges.
+    """
+
+    def __init__(self, pump: Pump, guard: Guard, board: str, write, grace_ms: int, plant: "Plant | None" = None) -> None:
+        self.pump = pump
+        self.guard = guard
+        self.rpc = Rpc(write, self._refused)
+        for part in (Clinic(pump, guard), Service(pump, guard), Report(pump, board)):
+            self.rpc.methods.update(part.methods())
+        self._grace_ms = grace_ms
+        self._plant = plant
+        self._owed_ms = 0
+        self._pump_ms = 0
+        self._told = 0
+        self._advance()
+
+    def turn(self, line: "str | None") -> int:
+        """Passes the time since the last turn, answers `line` if there is one; returns the ms it may wait at most."""
+        self.pass_time(self.pump.ports.clock.elapsed_ms())
+        if line is not None:
+            self._settle()
+            self.rpc.handle(line)
+            self._settle()
+        return self.wait_ms()
+
+    def wait_ms(self) -> int:
+        wait = min(self._pump_ms, self.guard.wait_ms())
+        if self._plant is not None:
+            wait = min(wait, self._plant.wait_ms())
+        return wait
+
+    def pass_time(self, ms: int) -> None:
+        """Lets `ms` of core time pass, in slices no longer than anybody asked for."""
+        if self._plant is None and ms > self.wait_ms() + self._grace_ms:
+            self._late(ms)
+            return
+        while ms > 0:
+            slice_ms = min(ms, self.wait_ms())
+            self._slice(slice_ms)
+            ms -= slice_ms
+
+    def _slice(self, ms: int) -> None:
+        plant = self._plant
+        if plant is not None:
+            plant.advance(ms)
+        self._owed_ms += ms
+        self._pump_ms -= ms
+        verdict = self.guard.watch(ms)
+        if verdict != self.pump.verdict:
+            self.pump.verdict = verdict
+            self.pump.changed()
+            self._pump_ms = 0
+        if plant is not None and plant.wait_ms() == 0:
+            self._happen(plant)
+        elif self._pump_ms <= 0:
+            self._advance()
+
+    def _late(self, ms: int) -> None:
+        """Nobody turned the loop for so long: the guard starts over, and the pump is told in one piece."""
+        self._owed_ms += ms
+        self.guard.start_over()
+        self._advance()
+
+    def _happen(self, plant: "Plant") -> None:
+        """What the scenario holds for this instant: first the faults of the body, then the requests."""
+        hung_ms = plant.fail()
+        self.pump.changed()
+        if hung_ms:
+            plant.advance(hung_ms)
+            self._late(hung_ms)
+        self._advance()
+        request = plant.next_request()
+        while request is not None:
+            self.pump.sense()
+            self.rpc.call(request)
+            self._advance()
+            request = plant.next_request()
+
+    def _settle(self) -> None:
+        self._advance()
+        self.pump.sense()
+
+    def _advance(self) -> None:
+        owed_ms = self._owed_ms
+        self._owed_ms = 0
+        self._pump_ms = self.pump.advance(owed_ms)
+        if self.pump.limits_changed:
+            self.pump.limits_changed = False
+            therapy = self.pump.therapy
+            self.guard.limits(therapy.lowest_rate(), therapy.highest_basal() + therapy.bolus.highest_rate())
+        if self._plant is not None:
+            self._tell_sound()
+        if self._told != self.pump.log.seq:
+            self._tell_records()
+
+    def _tell_records(self) -> None:
+        log = self.pump.log
+        for seq in range(max(self._told + 1, log.oldest()), log.seq + 1):
+            self.rpc.notify("event", record_of(log, seq))
+        self._told = log.seq
+
+    def _tell_sound(self) -> None:
+        sounder = self.pump.sounder
+        alarm = sounder.take_began()
+        if alarm < 0:
+            return
+        now = self.pump.now
+        signal = SIGNALS[sounder.began_signal].name
+        self.rpc.notify("sound", {"day": now.day, "ms": now.ms, "alarm": NAMES[alarm], "signal": signal})
+
+    def _refused(self, reason: str, asked: int, allowed: int) -> None:
+        self.pump.record(events.REQUEST_REFUSED, REASONS.index(reason), fitted(asked), fitted(allowed))
+
+
+def fitted(figure: int) -> int:
+    """A figure as a record can hold it: 32 bits, saturated."""
+    return max(-0x80000000, min(figure, 0x7FFFFFFF))

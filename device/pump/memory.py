@@ -1,0 +1,60 @@
+"""Keeps the committed prescription where a restart finds it, and notices when it is not there as it was written.
+
+A copy of the bytes' digest stays in memory; the store is read back after each write and once a day.
+"""
+
+import hashlib
+import json
+
+from pump.calibration import Calibration
+from pump.faults import Faults
+from pump.prescription import Prescription, parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.ports import Store
+
+_NAME = "prescription"
+
+
+class Memory:
+    """`sound` is False from the first write or check that failed until one that succeeds."""
+
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+        self._digest: bytes | None = None
+        self.sound = True
+
+    def keep(self, prescription: Prescription) -> bool:
+        """Writes and reads back; False where that failed, and then the old one still counts."""
+        data = prescription.encode()
+        digest = hashlib.sha256(data).digest()
+        written = self._store.write(_NAME, data)
+        kept = written and self._stored() == digest
+        if kept:
+            self._digest = digest
+        self.sound = kept
+        return kept
+
+    def check(self) -> bool:
+        """Reads the stored prescription and compares; to be called once a day. Allocates."""
+        self.sound = self._digest is None or self._stored() == self._digest
+        return self.sound
+
+    def restore(self, calibration: Calibration) -> "Prescription | None":
+        """What a former run kept, or None; what cannot be read or is no longer valid makes the memory unsound."""
+        data = self._store.read(_NAME)
+        if data is None:
+            return None
+        faults = Faults()
+        try:
+            prescription = parse(json.loads(data.decode()), calibration, faults)
+        except ValueError:
+            prescription = None
+        self.sound = prescription is not None
+        self._digest = hashlib.sha256(data).digest() if self.sound else None
+        return prescription
+
+    def _stored(self) -> "bytes | None":
+        data = self._store.read(_NAME)
+        return hashlib.sha256(data).digest() if data is not None else None

@@ -1,0 +1,72 @@
+"""What the pump is handed: six ports, each with five methods or fewer and no policy. For type checkers; never on a board."""
+
+from typing import Protocol
+
+class Stepper(Protocol):
+    """Executes authorised segments and can never make more steps."""
+
+    def authorise(self, count: int, interval_us: int) -> None:
+        """Queues `count` steps: the first `interval_us` after the last one queued, or after now if there is none."""
+        ...
+    def cancel(self) -> int:
+        """Empties the queue; returns how many authorised steps were not made."""
+        ...
+    def enable(self, on: bool) -> None:
+        """The driver's enable line."""
+        ...
+
+class Sensor(Protocol):
+    sensed: bool
+    """False where nothing senses motion: then `count` is what was executed."""
+    def count(self) -> int:
+        """Steps sensed since power-on, modulo 2**28."""
+        ...
+
+class Beeper(Protocol):
+    def tone(self, hz: int) -> None:
+        """Sounds until told otherwise; 0 is silence."""
+        ...
+
+class BatteryInput(Protocol):
+    def sample(self, loaded: bool) -> int:
+        """A raw reading, 0 to 65,535, at rest or while the load pulse is on."""
+        ...
+
+class Clock(Protocol):
+    def wall(self) -> tuple[int, int] | None:
+        """Day since 1970-01-01 and ms of the day, local time, where the clock knows; read once, at the start."""
+        ...
+    def known(self) -> bool:
+        """False from the moment the wall time has been lost."""
+        ...
+    def elapsed_ms(self) -> int:
+        """Milliseconds since the last call, by the monotonic clock."""
+        ...
+
+class Store(Protocol):
+    def read(self, name: str) -> bytes | None: ...
+    def write(self, name: str, data: bytes) -> bool:
+        """False where it could not be written; what was there before is then still there."""
+        ...
+
+class Ports(Protocol):
+    stepper: Stepper
+    sensor: Sensor
+    beeper: Beeper
+    battery: BatteryInput
+    clock: Clock
+    store: Store
+
+class Plant(Protocol):
+    """The software body, where there is one: it lives in the pump's time, and the loop lets time pass for both."""
+
+    def advance(self, ms: int) -> None: ...
+    def wait_ms(self) -> int:
+        """Until the next happening of a scenario; 0 when one is due."""
+        ...
+    def fail(self) -> int:
+        """Applies the faults that are due; returns for how many ms the program hangs, mostly 0."""
+        ...
+    def next_request(self) -> object | None:
+        """The next request that is due, once; None when there is no more at this instant."""
+        ...

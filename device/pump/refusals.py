@@ -1,0 +1,40 @@
+"""Why a request is refused: the reason codes, and the exception that carries one with its figures. Decides nothing."""
+
+REASONS = (
+    "invalid",
+    "no_prescription",
+    "not_running",
+    "bolus_running",
+    "no_bolus",
+    "bolus_too_large",
+    "bolus_too_small",
+    "bolus_too_fast",
+    "reservoir_too_low",
+    "memory_error",
+    "unknown_proposal",
+    "alarm_clear",
+    "nothing_to_silence",
+    "already_stopped",
+    "already_running",
+    "overfill",
+    "clock_needed",
+)
+
+
+class Refused(Exception):
+    """`reason` is one of REASONS; `figures` what was asked and what is allowed, under names with units."""
+
+    def __init__(self, reason: str, message: str, asked: int = 0, allowed: int = 0) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.message = message
+        self.asked = asked
+        self.allowed = allowed
+
+
+class Invalid(Exception):
+    """Parameters with faults: `faults` is the list of Faults.found."""
+
+    def __init__(self, faults: "list[dict[str, object]]") -> None:
+        super().__init__("invalid")
+        self.faults = faults

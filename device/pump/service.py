@@ -1,0 +1,164 @@
+"""Requests of service and of the patient's side: filling, battery, clock, calibration, alarms. None of them is a dose."""
+
+from pump import events
+from pump.alarm_table import CATEGORY, CLINICIAN, END_OF_SERVICE, ERI, NAMES, PATIENT, PRIORITIES, PRIORITY
+from pump.alarms import SILENCE_MS
+from pump.battery import LEAST_CAPACITY_UAH, MOST_CAPACITY_UAH
+from pump.calibration import parse
+from pump.chemistry import CHEMISTRIES
+from pump.chemistry import index_of as chemistry_index
+from pump.core_time import DAY_MS
+from pump.faults import Faults
+from pump.guard import Guard
+from pump.refusals import Invalid, Refused
+from pump.tones import PROFILES, SIGNALS, signal_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.core import Pump
+
+FIRST_DAY = 18_262  # 2020-01-01: a clock before it was never set
+LAST_DAY = 65_000  # 2147; a record has 16 bits for the day
+
+
+class Service:
+    """Methods of the link; each takes the request's parameters and returns its result."""
+
+    def __init__(self, pump: "Pump", guard: Guard) -> None:
+        self._pump = pump
+        self._guard = guard
+
+    def methods(self) -> dict:
+        return {
+            "clock.set": self.set_clock,
+            "service.filled": self.filled,
+            "service.battery_replaced": self.battery_replaced,
+            "service.calibration": self.calibrate,
+            "service.profile": self.choose_profile,
+            "alarms.acknowledge": self.acknowledge,
+            "alarms.silence": self.silence,
+            "alarms.test": self.test_alarm,
+        }
+
+    def set_clock(self, params: dict) -> dict:
+        """The wall clock, from which the schedule follows; no dose is given twice, none is made up."""
+        faults = Faults()
+        faults.only(params, "", ("day", "ms"))
+        day = faults.integer(params, "day", "", FIRST_DAY, LAST_DAY)
+        ms = faults.integer(params, "ms", "", 0, DAY_MS - 1)
+        _accept(faults)
+        now = self._pump.now
+        self._pump.record(events.CLOCK_SET, 0, now.day, now.ms)
+        self._pump.set_time(day, ms)
+        return {}
+
+    def filled(self, params: dict) -> dict:
+        """What the reservoir holds now, and the day by which it must be refilled (0: no appointment)."""
+        faults = Faults()
+        faults.only(params, "", ("volume_nl", "next_refill_day"))
+        volume = faults.integer(params, "volume_nl", "", 0, 1_000_000_000)
+        day = faults.integer(params, "next_refill_day", "", 0, LAST_DAY) if "next_refill_day" in params else 0
+        _accept(faults)
+        reservoir = self._pump.reservoir
+        if volume > reservoir.size_nl:
+            message = "%d nL are more than the reservoir's %d nL" % (volume, reservoir.size_nl)
+            raise Refused("overfill", message, volume, reservoir.size_nl)
+        self._pump.record(events.RESERVOIR_FILLED, 0, volume, day, reservoir.volume_nl)
+        reservoir.fill(volume, day)
+        self._pump.changed()
+        return {}
+
+    def battery_replaced(self, params: dict) -> dict:
+        """A new cell of this chemistry and capacity, fitted on this day: the only thing that clears ERI and EOS."""
+        faults = Faults()
+        faults.only(params, "", ("chemistry", "capacity_uah", "day"))
+        name = faults.choice(params, "chemistry", "", tuple([chemistry.name for chemistry in CHEMISTRIES]))
+        capacity = faults.integer(params, "capacity_uah", "", LEAST_CAPACITY_UAH, MOST_CAPACITY_UAH)
+        day = faults.integer(params, "day", "", FIRST_DAY, LAST_DAY)
+        _accept(faults)
+        pump = self._pump
+        pump.battery.replaced(chemistry_index(name), capacity, day)
+        pump.alarms.service_clear(ERI)
+        pump.alarms.service_clear(END_OF_SERVICE)
+        pump.record(events.BATTERY_REPLACED, chemistry_index(name), capacity, day)
+        pump.measure_soon()
+        return {}
+
+    def calibrate(self, params: dict) -> dict:
+        """The pump's figures; with `pl_per_step`, a new one, from which an epoch of exactness begins."""
+        faults = Faults()
+        faults.only(params, "", ("pl_per_step",))
+        pump = self._pump
+        figures = parse(params, pump.calibration, faults, "")
+        _accept(faults)
+        old = pump.calibration.pl_per_step
+        if figures.pl_per_step != old:
+            pump.recalibrate(figures.pl_per_step)
+            self._guard.use(figures.pl_per_step)
+            pump.record(events.CALIBRATED, 0, figures.pl_per_step, old)
+        return pump.calibration.to_json()
+
+    def choose_profile(self, params: dict) -> dict:
+        faults = Faults()
+        faults.only(params, "", ("profile",))
+        profile = PROFILES.index(faults.choice(params, "profile", "", PROFILES))
+        _accept(faults)
+        self._pump.profile = profile
+        self._pump.record(events.PROFILE_CHOSEN, profile)
+        self._pump.changed()
+        return {}
+
+    # -- alarms -------------------------------------------------------------------------------------------------------
+
+    def acknowledge(self, params: dict) -> dict:
+        """Somebody has seen it: quiet but for a daily reminder, and gone once its condition is. Delivery is untouched."""
+        alarm = _alarm(params, ("alarm",))
+        if not self._pump.alarms.acknowledge(alarm):
+            raise Refused("alarm_clear", "%s is not raised" % NAMES[alarm], alarm, 0)
+        self._pump.record(events.ALARM_ACKNOWLEDGED, alarm)
+        self._pump.changed()
+        return {"state": self._pump.alarms.state_name(alarm)}
+
+    def silence(self, params: dict) -> dict:
+        """All quiet for ten minutes, or until another alarm is raised."""
+        if not self._pump.alarms.silence():
+            raise Refused("nothing_to_silence", "no alarm is sounding")
+        self._pump.record(events.ALARMS_SILENCED, 0, SILENCE_MS)
+        self._pump.changed()
+        return {"for_ms": SILENCE_MS}
+
+    def test_alarm(self, params: dict) -> dict:
+        """Plays one burst of an alarm, for teaching, and tells what it means."""
+        alarm = _alarm(params, ("alarm", "profile"))
+        faults = Faults()
+        chosen = faults.choice(params, "profile", "", PROFILES) if "profile" in params else PROFILES[self._pump.profile]
+        _accept(faults)
+        profile = PROFILES.index(chosen)
+        self._pump.sounder.test(alarm, profile)
+        self._pump.record(events.ALARM_TESTED, alarm)
+        self._pump.changed()
+        signal = SIGNALS[signal_of(profile, PRIORITY[alarm], CATEGORY[alarm])]
+        return {
+            "alarm": NAMES[alarm],
+            "priority": PRIORITIES[PRIORITY[alarm]],
+            "profile": chosen,
+            "signal": signal.name,
+            "notes": [[signal.notes[i], signal.notes[i + 1]] for i in range(0, len(signal.notes), 2)],
+            "repeat_ms": signal.repeat_ms,
+            "rise_percent": signal.rise_percent,
+            "patient": PATIENT[alarm],
+            "clinician": CLINICIAN[alarm],
+        }
+
+
+def _alarm(params: dict, keys: "tuple[str, ...]") -> int:
+    faults = Faults()
+    faults.only(params, "", keys)
+    name = faults.choice(params, "alarm", "", NAMES)
+    _accept(faults)
+    return NAMES.index(name)
+
+
+def _accept(faults: Faults) -> None:
+    if faults.found:
+        raise Invalid(faults.found)

@@ -1,0 +1,84 @@
+"""What the body can be told to do wrong: one table, from which the link, the scenarios and the docs take names and ranges."""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from twin.body import Body
+
+TABLE = (
+    # name, lowest, highest, what it does (0 takes it back where that is in the range)
+    ("stall", 0, 1, "the rotor stands still whatever the driver does"),
+    ("lost_steps_permille", 0, 1000, "the rotor does not follow that many of 1,000 steps"),
+    ("runaway_steps_per_hour", 0, 500_000, "the motor turns by itself while its driver is enabled"),
+    ("sensor_dead", 0, 1, "the encoder counts no more"),
+    ("content_nl", 0, 60_000_000, "that much is truly in the reservoir"),
+    ("ripple_permille", 0, 500, "the head's volume a step swings by that much over a turn"),
+    ("sag_mohm", 0, 10_000_000, "the cell's internal resistance rises by that much"),
+    ("cell_permille", 0, 1000, "so much of the cell's charge is left"),
+    ("cell_age_permille", 10, 1000, "the cell holds only that part of its capacity"),
+    ("adc_noise_counts", 0, 2047, "the battery reading is noisy by so many of 4,096 counts"),
+    ("adc_dead", 0, 1, "every battery reading is 0"),
+    ("store_broken", 0, 1, "nothing can be written"),
+    ("store_flip", 1, 1, "one bit of what is stored turns over"),
+    ("clock_lost", 0, 1, "the clock no longer knows the time"),
+    ("hang_ms", 1, 86_400_000, "the program stands still for so long; the motor's queue runs on"),
+)
+NAMES = tuple([row[0] for row in TABLE])
+
+
+def allowed(name: str) -> "tuple[int, int]":
+    """Lowest and highest value of a fault."""
+    row = TABLE[NAMES.index(name)]
+    return row[1], row[2]
+
+
+def apply(body: "Body", name: str, value: int) -> None:
+    """Does it. `name` and `value` must have been checked against the table."""
+    _ACTIONS[name](body, value)
+
+
+def _attribute(part: str, attribute: str):
+    def act(body: "Body", value: int) -> None:
+        setattr(getattr(body, part), attribute, value)
+
+    return act
+
+
+def _switch(part: str, attribute: str):
+    def act(body: "Body", value: int) -> None:
+        setattr(getattr(body, part), attribute, value != 0)
+
+    return act
+
+
+def _call(part: str, method: str):
+    def act(body: "Body", value: int) -> None:
+        getattr(getattr(body, part), method)(value)
+
+    return act
+
+
+def _flip(body: "Body", value: int) -> None:
+    body.store.flip()
+
+
+def _hang(body: "Body", value: int) -> None:
+    body.hang_ms = value
+
+
+_ACTIONS = {
+    "stall": _switch("motor", "stalled"),
+    "lost_steps_permille": _attribute("motor", "lost_permille"),
+    "runaway_steps_per_hour": _attribute("motor", "runaway_steps_per_hour"),
+    "sensor_dead": _switch("motor", "sensor_dead"),
+    "content_nl": _call("head", "fill"),
+    "ripple_permille": _attribute("head", "ripple_permille"),
+    "sag_mohm": _call("cell", "sag"),
+    "cell_permille": _call("cell", "set_permille"),
+    "cell_age_permille": _call("cell", "age"),
+    "adc_noise_counts": _call("cell", "adc_noise"),
+    "adc_dead": _switch("cell", "dead_adc"),
+    "store_broken": _switch("store", "broken"),
+    "store_flip": _flip,
+    "clock_lost": _switch("clock", "lost"),
+    "hang_ms": _hang,
+}
