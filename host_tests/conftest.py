@@ -1,0 +1,34 @@
+"""Lets pytest import the device's files, and counts the tests that run on MicroPython as well.
+
+tools/conformance.py compares the count with its own.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from thecal import paths, shims
+
+shims.install()
+
+_COMMON = "host_tests/common/"
+_counts: dict[str, list[str]] = {"passed": [], "failed": []}
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Notes the outcome of a common test by the name that MicroPython's runner gives it."""
+    if report.nodeid.startswith(_COMMON) and (report.when == "call" or report.failed):
+        file, _, function = report.nodeid.partition("::")
+        name = f"{Path(file).stem}::{function}"
+        _counts["passed" if report.passed else "failed"].append(name)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Leaves the names for the comparison; only the process that sees every report does."""
+    if not hasattr(session.config, "workerinput"):
+        file = paths.cache_dir() / "common-cpython.json"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(json.dumps(_counts))

@@ -1,0 +1,85 @@
+"""`thecal beep` and `thecal alarms`: what each alarm sounds like and means, as the pump itself tells it.
+
+Sounds come from the pump's notes; it plays them here or writes them down. It knows no alarm by name.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import click
+
+from thecal import board, player, wav
+from thecal.errors import Failure
+from thecal.sentences import alarm_name
+
+_INDENT = "    "
+
+
+def beep(alarm: str | None, profile: str | None, out: Path | None, port: str | None) -> None:
+    """Sound one alarm, or all of them. Raises `Failure` with the known names for an unknown one."""
+    with board.connect(port) as link:
+        names = _chosen(alarm, [row["alarm"] for row in link.call("alarms.list")])
+        asked = {"profile": profile} if profile else {}
+        tests = [link.call("alarms.test", alarm=name, **asked) for name in names]
+    sounds = _Sounds(out)
+    for test in tests:
+        click.echo(f"{alarm_name(test['alarm'])}: {test['priority']} priority, {test['profile']} profile")
+        click.echo(_INDENT + test["patient"])
+        click.echo(_INDENT + sounds.sound(test))
+
+
+def list_alarms(port: str | None) -> None:
+    """Print the table of alarms, the most urgent first."""
+    with board.connect(port) as link:
+        rows = link.call("alarms.list")
+    for row in rows:
+        click.echo(f"{row['alarm']}  ({row['priority']} priority)")
+        click.echo(f"{_INDENT}patient:   {row['patient']}")
+        click.echo(f"{_INDENT}clinician: {row['clinician']}")
+
+
+def _chosen(alarm: str | None, known: list[str]) -> list[str]:
+    if alarm is None:
+        return known
+    name = alarm.lower().replace("-", "_").replace(" ", "_")
+    if name not in known:
+        raise Failure(f"no alarm {alarm!r}; known are {', '.join(known)}")
+    return [name]
+
+
+class _Sounds:
+    """Plays, until the first time that nothing on this machine can; from then on, and with `out`, it writes."""
+
+    def __init__(self, out: Path | None) -> None:
+        self._folder = out
+        self._writes = out is not None
+
+    def sound(self, test: dict[str, Any]) -> str:
+        """Sound it; returns what was done, in words."""
+        data = wav.render(test["notes"], test["rise_percent"])
+        file = self._place() / f"{test['alarm']}.{test['profile']}.wav"
+        _write(file, data)
+        if self._writes:
+            return f"written to {file}"
+        name = player.play(file)
+        if name:
+            file.unlink()
+            return f"played by {name}"
+        self._writes = True
+        return f"no player here; written to {file}"
+
+    def _place(self) -> Path:
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp(prefix="thecal-beep-"))
+        return self._folder
+
+
+def _write(file: Path, data: bytes) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    except OSError as error:
+        raise Failure(f"{file}: {(error.strerror or str(error)).lower()}") from None

@@ -1,0 +1,148 @@
+"""The program `thecal`: its commands and options, and how everything that goes wrong is told.
+
+One line for a mistake (a line a fault for a file with faults), exit code 2, never a traceback. It refuses to do any of
+the work itself; each command has a module.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from thecal.board import INTERPRETERS
+from thecal.errors import Failure
+from thecal.files import Faulty
+from thecal.link import Refused
+from thecal.words import NOT_A_DEVICE
+
+_BAD = 2
+_INTERRUPTED = 130
+_PORT = click.option(
+    "--port", metavar="PORT", help="A pump at this serial port; without it, a virtual board."
+)
+
+
+class Program(click.Group):
+    """A group that tells every mistake in one line and exits with 2."""
+
+    def main(
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, *rest: Any, **more: Any
+    ) -> Any:
+        more["standalone_mode"] = False
+        try:
+            code = super().main(args, prog_name or "thecal", *rest, **more)
+        except click.exceptions.Abort:
+            sys.exit(_INTERRUPTED)
+        except click.ClickException as error:
+            code = _complain(error.format_message())
+        except Failure as error:
+            code = _complain(error.message)
+        except Faulty as error:
+            click.echo(str(error), err=True)
+            code = _BAD
+        except Refused as error:
+            code = _complain(f"the pump refused: {_refusal(error)}")
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+@click.group(
+    cls=Program,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=f"Thecal is a bench demonstrator: it {NOT_A_DEVICE}.",
+)
+@click.version_option(package_name="thecal", message="thecal %(version)s")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Run a bench model of an intrathecal drug pump, ask it, and hear what each alarm sounds like."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+@main.command("run")
+@click.argument("prescription", required=False, type=click.Path(path_type=Path))
+@click.option("--for", "length", metavar="TIME", help="How long: 7d, 12h, 90m, 45s, 1w, 1d12h.")
+@click.option("--speed", metavar="N|max", help="So many times faster than the clock; in a pipe max.")
+@click.option("--scenario", type=click.Path(path_type=Path), help="A scenario file: what happens when.")
+@click.option("--json", "json_to", metavar="FILE", help="Write a line an event and a summary; - for here.")
+@click.option(
+    "--interpreter", type=click.Choice(INTERPRETERS), default="micropython", help="What runs the pump."
+)
+def run_command(
+    prescription: Path | None,
+    length: str | None,
+    speed: str | None,
+    scenario: Path | None,
+    json_to: str | None,
+    interpreter: str,
+) -> int:
+    """Play a day of therapy on the virtual board, or your own PRESCRIPTION or scenario."""
+    from thecal import run
+
+    return run.run(run.plan(prescription, scenario, length, speed, interpreter), json_to)
+
+
+@main.command("status")
+@_PORT
+@click.option("--json", "as_json", is_flag=True, help="As the pump tells it, in base units.")
+def status_command(port: str | None, as_json: bool) -> None:
+    """Say how the pump is."""
+    from thecal import status
+
+    status.show(port, as_json)
+
+
+@main.command("beep")
+@click.argument("alarm", required=False)
+@click.option("--all", "every", is_flag=True, help="Every alarm, the most urgent first.")
+@click.option("--profile", type=click.Choice(["implant", "bedside"]), help="Which set of tones.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="Write WAV files there instead."
+)
+@_PORT
+def beep_command(
+    alarm: str | None, every: bool, profile: str | None, out: Path | None, port: str | None
+) -> None:
+    """Sound ALARM here and say what it means; without a player, write it to a WAV file."""
+    from thecal import beep
+
+    if (alarm is None) != every:
+        raise Failure("give the name of an alarm, or --all; `thecal alarms` lists them")
+    beep.beep(alarm, profile, out, port)
+
+
+@main.command("alarms")
+@_PORT
+def alarms_command(port: str | None) -> None:
+    """List the alarms, with what each tells the patient and the clinician."""
+    from thecal import beep
+
+    beep.list_alarms(port)
+
+
+@main.group("prescription")
+def prescription_group() -> None:
+    """Work with prescription files."""
+
+
+@prescription_group.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+def check_command(file: Path) -> None:
+    """Say what a pump would make of FILE, or every fault in it."""
+    from thecal import check
+
+    check.check(file)
+
+
+def _complain(message: str) -> int:
+    click.echo(f"thecal: {' '.join(message.split())}", err=True)
+    return _BAD
+
+
+def _refusal(error: Refused) -> str:
+    faults = "; ".join(f"{fault.get('path')}: {fault.get('value')}" for fault in error.data.get("faults", []))
+    return error.message + (f" ({faults})" if faults else "")

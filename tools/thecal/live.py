@@ -1,0 +1,74 @@
+"""The live view of a run: one calm screen of 80 x 24 or more, drawn anew for each piece of time that passed.
+
+It shows what the pump said last and nothing it worked out itself, except where in the run we are. `screen` makes the
+picture from a `Session`; `LiveView` keeps it on the terminal and gives the terminal back as it was.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from types import TracebackType
+from typing import Any
+
+from rich.console import Console
+from rich.live import Live
+from rich.text import Text
+
+from thecal.charts import History
+from thecal.screen import screen
+from thecal.sentences import sentence
+from thecal.session import Session
+from thecal.timeline import summary_lines
+from thecal.words import NOT_A_DEVICE, clock, day_name
+
+_KEPT = 40  # events that the tallest terminal shows
+
+
+class LiveView:
+    """An audience that draws. Entered and left like a file; what comes after it prints on the screen as it was."""
+
+    draws = True
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._stack = contextlib.ExitStack()
+        self._live: Live | None = None
+        self._history = History()
+        self._texts: dict[str, str] = {}
+
+    def __enter__(self) -> LiveView:
+        return self
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._stack.close()
+
+    def begin(self, session: Session) -> None:
+        self._texts = {name: alarm.patient for name, alarm in session.alarms.items()}
+        self._history.length_ms = session.plan.seconds * 1000
+        picture = screen(session, self._history)
+        live = Live(picture, console=self._console, screen=True, auto_refresh=False)
+        self._live = self._stack.enter_context(live)
+        self._live.refresh()
+
+    def event(self, event: dict[str, Any]) -> None:
+        history = self._history
+        history.events.append((event, sentence(event, self._texts)))
+        del history.events[:-_KEPT]
+
+    def frame(self, session: Session) -> None:
+        self._history.note(session)
+        if self._live:
+            self._live.update(screen(session, self._history), refresh=True)
+
+    def end(self, summary: dict[str, Any]) -> None:
+        """Leave the view; say what was seen, since the view goes with its screen."""
+        self._stack.close()
+        print_ = self._console.print
+        print_(Text(f"thecal, a bench pump: {NOT_A_DEVICE}", style="dim"))
+        for event, told in self._history.events:
+            if event["event"] == "alarm_raised":
+                when = f"{day_name(event['day'])} {clock(event['ms'])}"
+                print_(Text(f"{when}  {told}"), soft_wrap=True)
+        print_()
+        for line in summary_lines(summary):
+            print_(Text(line), soft_wrap=True)

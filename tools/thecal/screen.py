@@ -1,0 +1,207 @@
+"""The picture that a live view shows: panels of what the pump last said, laid out for 80 x 24.
+
+Pure drawing: a session and its history go in, something rich can print comes out. It refuses to ask or to time.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.layout import Layout
+from rich.panel import Panel
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from thecal.charts import ACCENT, History, RateChart, bar
+from thecal.sentences import alarm_name
+from thecal.session import Session
+from thecal.units import date_of, scaled
+from thecal.words import NOT_A_DEVICE, clock, day_name, lasting, said
+
+QUIET = "grey58"
+FRAME = "grey35"
+_PRIORITY = {"high": "bright_red", "medium": "yellow", "low": "bright_cyan"}
+
+
+def screen(session: Session, history: History) -> RenderableType:
+    """The whole view."""
+    layout = Layout()
+    layout.split_column(
+        Layout(_head(session), size=1),
+        Layout(name="figures", size=8),
+        Layout(_panel(RateChart(history), "rate over the run"), size=4),
+        Layout(_panel(_alarms(session, history), "alarms", _alarm_style(session)), size=6),
+        Layout(_Events(history), name="events", minimum_size=1),
+        Layout(_progress(session), size=1),
+    )
+    layout["figures"].split_row(
+        Layout(_panel(_delivery(session), "delivery")),
+        Layout(_panel(_supplies(session), "reservoir and battery")),
+    )
+    return layout
+
+
+def _head(session: Session) -> RenderableType:
+    table = Table.grid(expand=True)
+    table.add_column(no_wrap=True, overflow="ellipsis", ratio=1)
+    table.add_column(justify="right", no_wrap=True)
+    title = Text.assemble(
+        (" thecal ", f"bold black on {ACCENT}"), "  ", (session.plan.scenario.title, "bold")
+    )
+    table.add_row(title, Text(NOT_A_DEVICE + " ", style="yellow"))
+    return table
+
+
+def _panel(content: RenderableType, title: str, style: str = FRAME) -> Panel:
+    name = Text(title, style=QUIET if style == FRAME else style)
+    return Panel(content, title=name, title_align="left", border_style=style, padding=(0, 1))
+
+
+def _rows(rows: list[tuple[str, RenderableType]]) -> Table:
+    table = Table.grid(padding=(0, 1), expand=True)
+    table.add_column(style=QUIET, width=11, no_wrap=True)
+    table.add_column(no_wrap=True, overflow="ellipsis", ratio=1)
+    for name, value in rows:
+        table.add_row(name, value)
+    return table
+
+
+def _delivery(session: Session) -> Table:
+    status = session.status
+    sensed = "" if status["sensed"] else "  executed, not sensed"
+    delivered = said("pl", status["delivered_steps"] * status["pl_per_step"])
+    missed = Text(f"{status['missed_steps']} steps", style="bright_red" if status["missed_steps"] else "")
+    return _rows(
+        [
+            ("therapy", _therapy(status)),
+            ("rate", Text(said("nl_per_day", status["rate_nl_per_day"]), style=f"bold {ACCENT}")),
+            ("bolus", _bolus(status["bolus"])),
+            ("programmed", Text(said("pl", status["programmed_pl"]))),
+            ("delivered", Text.assemble(delivered, (sensed, QUIET))),
+            ("missed", missed),
+        ]
+    )
+
+
+def _therapy(status: dict[str, Any]) -> Text:
+    state = status["therapy"].replace("_", " ")
+    style = "green" if status["therapy"] == "running" else "bright_red"
+    dose = said("ng_per_day", status["dose_ng_per_day"]) if status["dose_ng_per_day"] else ""
+    return Text.assemble((state, style), f" {status['mode'] or ''}  ", (dose, QUIET))
+
+
+def _bolus(bolus: dict[str, Any] | None) -> Text:
+    if not bolus:
+        return Text("none", style=QUIET)
+    volume, done = said("nl", bolus["volume_nl"]), scaled(bolus["delivered_nl"], 1_000_000, 3)
+    return Text(f"{done} of {volume}, {lasting(bolus['left_s'])}", style="magenta")
+
+
+def _supplies(session: Session) -> Table:
+    reservoir, battery = session.status["reservoir"], session.status["battery"]
+    volume, size = reservoir["volume_nl"], reservoir["size_nl"]
+    low = "yellow" if volume <= reservoir["low_nl"] else ACCENT
+    flat = "yellow" if battery["eri"] else ACCENT
+    percent = battery["percent"]
+    return _rows(
+        [
+            ("reservoir", Text.assemble(*bar(volume, size, 12, low), f" {said('nl', volume)}")),
+            ("lasts", Text(_lasts(reservoir))),
+            ("next refill", Text(_day(reservoir["next_refill_day"]))),
+            (
+                "battery",
+                Text.assemble(*bar(percent, 100, 12, flat), f" {percent} %, by {battery['percent_by']}"),
+            ),
+            ("under load", Text(_volts(battery))),
+            ("lasts", Text(_battery_lasts(battery), style="yellow" if battery["eri"] else "")),
+        ]
+    )
+
+
+def _lasts(reservoir: dict[str, Any]) -> str:
+    if reservoir["refill_h"] is None:
+        return "no flow"
+    worst = reservoir["refill_worst_h"]
+    told = lasting(reservoir["refill_h"] * 3600)
+    return told + (f", at worst {lasting(worst * 3600)}" if worst is not None else "")
+
+
+def _day(day: int | None) -> str:
+    return date_of(day).isoformat() if day else "no date"
+
+
+def _volts(battery: dict[str, Any]) -> str:
+    if battery["loaded_mv"] is None:
+        return "not measured yet"
+    return f"{said('mv', battery['loaded_mv'])}, at rest {said('mv', battery['open_mv'])}"
+
+
+def _battery_lasts(battery: dict[str, Any]) -> str:
+    if battery["eos"]:
+        return "end of service"
+    told = (
+        f"{battery['days_left']} d by {battery['days_by']}" if battery["days_left"] is not None else "unknown"
+    )
+    return told + (f" (ERI by {battery['eri_by']})" if battery["eri"] else "")
+
+
+def _alarms(session: Session, history: History) -> RenderableType:
+    """The highest with its sentence for the patient, the others by name."""
+    names = session.status["alarms"]
+    if not names:
+        return Text("none", style="green")
+    highest = session.alarms[names[0]]
+    style = _PRIORITY[highest.priority]
+    lines = [
+        Text.assemble(*_named(names[0], history, f"bold {style}"), (f"  {highest.priority} priority", QUIET))
+    ]
+    lines.append(Text(highest.patient))
+    if len(names) > 1:
+        others = [
+            piece for name in names[1:] for piece in (*_named(name, history, _style(session, name)), "  ")
+        ]
+        lines.append(Text.assemble(("also ", QUIET), *others))
+    return Group(*lines)
+
+
+def _named(name: str, history: History, style: str) -> list[tuple[str, str]]:
+    note = "♪ " if name in history.ringing else ""
+    return [(note, f"{style} reverse") if note else ("", ""), (alarm_name(name), style)]
+
+
+def _style(session: Session, name: str) -> str:
+    return _PRIORITY[session.alarms[name].priority]
+
+
+def _alarm_style(session: Session) -> str:
+    names = session.status["alarms"]
+    return _style(session, names[0]) if names else FRAME
+
+
+class _Events:
+    """The latest events, as many as there are lines."""
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        lines = options.height or 3
+        for event, told in self._history.events[-lines:]:
+            style = "yellow" if event["event"] == "alarm_raised" else ""
+            when = f" {day_name(event['day'])[:6]} {clock(event['ms'])[:5]}  "
+            yield Text.assemble((when, QUIET), (told, style), no_wrap=True, overflow="ellipsis")
+
+
+def _progress(session: Session) -> RenderableType:
+    passed, whole = session.passed_ms, session.plan.seconds * 1000
+    now = f" {day_name(session.status['day'])} {clock(session.status['ms'])} "
+    speed = f"x{session.plan.speed}" if session.plan.speed else "as fast as it goes"
+    table = Table.grid(expand=True)
+    table.add_column(no_wrap=True)
+    table.add_column(ratio=1)
+    table.add_column(no_wrap=True, justify="right")
+    done = ProgressBar(total=whole, completed=passed, complete_style=ACCENT, finished_style="green")
+    table.add_row(Text(now, style="bold"), done, Text(f" {passed * 100 // whole} % {speed} ", style=QUIET))
+    return table

@@ -1,0 +1,123 @@
+"""Each event of a pump's log as one short sentence. It words what it is given, and refuses to judge or to count.
+
+An event this host has never heard of is said too: its name and its figures, as they come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from thecal.units import date_of
+from thecal.words import label, said
+
+Texts = dict[str, str]  # alarm -> the sentence for the patient
+
+_ORDER = ("seq", "day", "ms", "event", "hex")
+
+
+def sentence(event: dict[str, Any], texts: Texts) -> str:
+    """What happened, in words with units."""
+    tell = _SENTENCES.get(event["event"])
+    return tell(event, texts) if tell else _any(event)
+
+
+def figures(event: dict[str, Any], *leave_out: str) -> str:
+    """`volume 0.100 mL, duration 20 min`: the event's own fields."""
+    fields = [(name, value) for name, value in event.items() if name not in (*_ORDER, *leave_out)]
+    return ", ".join(f"{label(name)} {_figure(name, value)}" for name, value in fields)
+
+
+def alarm_name(name: str) -> str:
+    """`low_reservoir` -> `low reservoir`, `eri` -> `ERI`."""
+    return "ERI" if name == "eri" else name.replace("_", " ")
+
+
+def _figure(name: str, value: Any) -> str:
+    if name.endswith("_day") and not name.endswith("_per_day") and isinstance(value, int):
+        return date_of(value).isoformat() if value else "none"
+    return said(name, value)
+
+
+def _any(event: dict[str, Any]) -> str:
+    told = figures(event)
+    return event["event"].replace("_", " ") + (f": {told}" if told else "")
+
+
+def _of(event: dict[str, Any], name: str) -> str:
+    return _figure(name, event.get(name))
+
+
+def _started(event: dict[str, Any], texts: Texts) -> str:
+    return "pump started" + ("" if event.get("clock_known") else ", its clock unknown")
+
+
+def _prescribed(event: dict[str, Any], texts: Texts) -> str:
+    rate, mean = _of(event, "rate_nl_per_day"), _of(event, "mean_nl_per_day")
+    return f"prescription committed: {event.get('mode')}, now {rate}, mean {mean}"
+
+
+def _bolus(event: dict[str, Any], texts: Texts) -> str:
+    return f"bolus started: {_of(event, 'volume_nl')} over {_of(event, 'duration_s')}"
+
+
+def _bolus_end(event: dict[str, Any], texts: Texts) -> str:
+    return f"bolus {event.get('why')}: {_of(event, 'delivered_nl')} of {_of(event, 'volume_nl')} programmed"
+
+
+def _raised(event: dict[str, Any], texts: Texts) -> str:
+    name = str(event.get("alarm"))
+    return f"ALARM {alarm_name(name)}: {texts.get(name, figures(event, 'alarm'))}"
+
+
+def _alarm(state: str) -> Callable[[dict[str, Any], Texts], str]:
+    return lambda event, texts: f"alarm {state}: {alarm_name(str(event.get('alarm')))}"
+
+
+def _day(event: dict[str, Any], texts: Texts) -> str:
+    left = _of(event, "reservoir_nl")
+    steps = f"{event.get('delivered_steps')} of {event.get('commanded_steps')} steps delivered"
+    return f"day ended: {steps}, {left} left"
+
+
+def _battery(event: dict[str, Any], texts: Texts) -> str:
+    under_load, ohm = _of(event, "loaded_mv"), _of(event, "resistance_mohm")
+    return f"battery {event.get('percent')} %: {_of(event, 'open_mv')}, {under_load} under load, {ohm}"
+
+
+def _refused(event: dict[str, Any], texts: Texts) -> str:
+    reason = str(event.get("reason")).replace("_", " ")
+    if event.get("message"):
+        return f"request refused: {event['message']}"
+    return f"request refused, {reason}: asked {event.get('asked')}, allowed {event.get('allowed')}"
+
+
+def _gap(event: dict[str, Any], texts: Texts) -> str:
+    return f"gap: the pump was late by {_of(event, 'late_ms')} and missed {event.get('missed_steps')} steps"
+
+
+def _filled(event: dict[str, Any], texts: Texts) -> str:
+    told = f"reservoir filled: {_of(event, 'volume_nl')}, before {_of(event, 'before_nl')}"
+    return told + (f", next refill {_of(event, 'next_refill_day')}" if event.get("next_refill_day") else "")
+
+
+_SENTENCES: dict[str, Callable[[dict[str, Any], Texts], str]] = {
+    "pump_started": _started,
+    "clock_set": lambda event, texts: "clock set",
+    "prescription_committed": _prescribed,
+    "bolus_started": _bolus,
+    "bolus_ended": _bolus_end,
+    "delivery_resumed": lambda event, texts: f"delivery resumed at {_of(event, 'rate_nl_per_day')}",
+    "fallback": lambda event, texts: f"fallback: {_of(event, 'effect')}, {_of(event, 'rate_nl_per_day')}",
+    "alarm_raised": _raised,
+    "alarm_ended": _alarm("over"),
+    "alarm_latched": _alarm("latched, its cause over"),
+    "alarm_acknowledged": _alarm("acknowledged"),
+    "alarms_silenced": lambda event, texts: f"alarms silenced for {_of(event, 'for_ms')}",
+    "alarm_tested": _alarm("tested"),
+    "day_ended": _day,
+    "battery_measured": _battery,
+    "request_refused": _refused,
+    "gap": _gap,
+    "reservoir_filled": _filled,
+}
