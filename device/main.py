@@ -2,12 +2,16 @@
 
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 BOARDS = ("virtual",)
 
 _loop = None
 
 
-def open_board(name: str, held: bool = False):
+def open_board(name: str, held: bool = False) -> "Callable[[str | None], int]":
     """Starts the pump on a board and returns its `turn(line_or_none) -> wait_ms`, for a host that owns the loop."""
     global _loop
     if name not in BOARDS:

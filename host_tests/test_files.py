@@ -78,7 +78,9 @@ def test_every_fault_is_told_once_in_the_order_of_the_file() -> None:
     wrong = flex()
     wrong["drug"]["sudden_stop_harms"] = "yes"
     wrong["limits"]["most_bolus_ug"] = 0.0005
-    wrong["schedule"][0]["doses"][0]["dose_mcg_per_day"] = wrong["schedule"][0]["doses"][0].pop("dose_ug_per_day")
+    wrong["schedule"][0]["doses"][0]["dose_mcg_per_day"] = wrong["schedule"][0]["doses"][0].pop(
+        "dose_ug_per_day"
+    )
     wrong["schedule"][0]["doses"][1]["from"] = "25:00"
     wrong["schedule"][1]["doses"][0]["dose_ng_per_day"] = -3
     assert faults_of(wrong) == [
@@ -189,7 +191,10 @@ def test_a_scenario_becomes_whole_numbers() -> None:
         "for": "2d",
         "reservoir_ml": 2.5,
         "happenings": [
-            {"at": "12:00", "request": {"method": "bolus.start", "params": {"dose_ug": 50, "duration_min": 20}}},
+            {
+                "at": "12:00",
+                "request": {"method": "bolus.start", "params": {"dose_ug": 50, "duration_min": 20}},
+            },
             {"at": "1d00:00:00.250", "fault": "stall", "value": 1},
         ],
     }

@@ -17,7 +17,9 @@ def test_durations_are_read(text: str, seconds: int) -> None:
     assert units.duration_s(text) == seconds
 
 
-@pytest.mark.parametrize("text", ["", "0s", "7", "d", "1.5d", "-1d", "1d ", "9999999d", "1y", "٣d", "9" * 5000 + "d"])
+@pytest.mark.parametrize(
+    "text", ["", "0s", "7", "d", "1.5d", "-1d", "1d ", "9999999d", "1y", "٣d", "9" * 5000 + "d"]
+)
 def test_what_is_no_duration_is_refused(text: str) -> None:
     assert units.duration_s(text) is None
 
@@ -56,7 +58,9 @@ def test_an_instant_is_a_day_since_1970_and_a_millisecond() -> None:
     assert (units.instant("2026-01-05T00:00") or (0, 0))[0] % 7 == 4  # a Monday: 1970-01-01 was a Thursday
 
 
-@pytest.mark.parametrize("text", ["2026-02-30T00:00", "2026-01-05", "2026-01-05T00:00Z", "1969-01-01T00:00", 5])
+@pytest.mark.parametrize(
+    "text", ["2026-02-30T00:00", "2026-01-05", "2026-01-05T00:00Z", "1969-01-01T00:00", 5]
+)
 def test_what_is_no_instant_is_refused(text: object) -> None:
     assert units.instant(text) is None
 
@@ -98,7 +102,14 @@ def test_an_absurd_exponent_costs_no_time() -> None:
 
 @pytest.mark.parametrize(
     ("value", "factor", "places", "text"),
-    [(48_000, 1_000_000, None, "0.048"), (48_000, 1_000_000, 2, "0.04"), (-1_500, 1_000, None, "-1.5"), (7, 1, None, "7")],
+    [
+        (48_000, 1_000_000, None, "0.048"),
+        (48_000, 1_000_000, 2, "0.04"),
+        (-1_500, 1_000, None, "-1.5"),
+        (7, 1, None, "7"),
+    ],
 )
-def test_base_units_are_written_as_plain_decimals(value: int, factor: int, places: int | None, text: str) -> None:
+def test_base_units_are_written_as_plain_decimals(
+    value: int, factor: int, places: int | None, text: str
+) -> None:
     assert units.scaled(value, factor, places) == text

@@ -4,27 +4,32 @@ The horizon is an hour, so that a simulation jumps from event to event; a step m
 """
 
 from pump.calibration import Calibration
+from pump.chemistry import index_of
 from pump.core import Pump
 from pump.core_time import DAY_MS
 from pump.faults import Faults
 from pump.guard import Guard
 from pump.loop import Loop
+from pump.planner import Horizon
 from pump.refusals import Invalid
-from pump.chemistry import index_of
 from twin import faults as fault_table
 from twin.body import Body
 from twin.clock import HeldClock
 from twin.scenario import checked_fault
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pump.ports import Json
+
 NAME = "virtual"
 HORIZON_MS = 3_600_000
-HORIZON_STEPS = 8
-SLACK_US = 1000
 _START_DAY = 20_458  # 2026-01-05, a Monday: any date would do, but every run must begin alike
 _LONGEST_PASS_MS = 400 * DAY_MS
 
 
-def open(write, held: bool = True, horizon_ms: int = HORIZON_MS) -> "VirtualLoop":
+def open(write: "Callable[[str], None]", held: bool = True, horizon_ms: int = HORIZON_MS) -> "VirtualLoop":
     """A pump with a body of its own; `write` takes each line that it says."""
     if held:
         clock = HeldClock(_START_DAY, 0)
@@ -34,7 +39,7 @@ def open(write, held: bool = True, horizon_ms: int = HORIZON_MS) -> "VirtualLoop
         clock = TicksClock((_START_DAY, 0))
     calibration = Calibration()
     body = Body(calibration, clock)
-    pump = Pump(body, calibration, horizon_ms, HORIZON_STEPS, SLACK_US)
+    pump = Pump(body, calibration, Horizon(horizon_ms, steps=8, slack_us=1000, grace_ms=0))
     guard = Guard(body.stepper, body.sensor, calibration.pl_per_step)
     return VirtualLoop(pump, guard, write, body)
 
@@ -42,7 +47,7 @@ def open(write, held: bool = True, horizon_ms: int = HORIZON_MS) -> "VirtualLoop
 class VirtualLoop(Loop):
     """A loop that can be told to pass time, and whose body can be told to fail."""
 
-    def __init__(self, pump: Pump, guard: Guard, write, body: Body) -> None:
+    def __init__(self, pump: Pump, guard: Guard, write: "Callable[[str], None]", body: Body) -> None:
         self.body = body
         super().__init__(pump, guard, NAME, write, 0, body)
         self._filled = self.rpc.methods["service.filled"]
@@ -59,7 +64,7 @@ class VirtualLoop(Loop):
             }
         )
 
-    def _pass(self, params: dict) -> dict:
+    def _pass(self, params: "Json") -> "Json":
         faults = Faults()
         faults.only(params, "", ("ms",))
         ms = faults.integer(params, "ms", "", 0, _LONGEST_PASS_MS)
@@ -71,30 +76,34 @@ class VirtualLoop(Loop):
         now = self.pump.now
         return {"day": now.day, "ms": now.ms}
 
-    def _scenario(self, params: dict) -> dict:
+    def _scenario(self, params: "Json") -> "Json":
         """Plays this list from now on, in place of any other."""
         faults = Faults()
         faults.only(params, "", ("happenings",))
-        self.body.scenario.load(params.get("happenings"), faults)
+        self.body.play(params.get("happenings"), faults)
         _accept(faults)
         return {}
 
-    def _fault(self, params: dict) -> dict:
+    def _fault(self, params: "Json") -> "Json":
         faults = Faults()
         faults.only(params, "", ("fault", "value"))
         name, value = checked_fault(params, "", faults)
         _accept(faults)
-        fault_table.apply(self.body, name, value)
+        self.body.do(name, value)
         self.pump.changed()
         return {}
 
-    def _faults(self, params: dict) -> list:
+    def _faults(self, params: "Json") -> "list[Json]":
         """The table of faults."""
-        return [{"fault": n, "lowest": low, "highest": high, "what": what} for n, low, high, what in fault_table.TABLE]
+        return [
+            {"fault": n, "lowest": low, "highest": high, "what": what}
+            for n, low, high, what in fault_table.TABLE
+        ]
 
-    def _body(self, params: dict) -> dict:
+    def _body(self, params: "Json") -> "Json":
         """How things really are: what no real pump could tell."""
         body = self.body
+        body.settle()
         return {
             "content_nl": body.head.content_nl,
             "given_nl": body.head.given_nl,
@@ -104,16 +113,16 @@ class VirtualLoop(Loop):
             "sounded_ms": body.beeper.sounded_ms,
         }
 
-    def _fill(self, params: dict) -> dict:
+    def _fill(self, params: "Json") -> "Json":
         """The visit that the pump is told of really happens."""
         result = self._filled(params)
         self.body.fill(params["volume_nl"])
         return result
 
-    def _fit(self, params: dict) -> dict:
+    def _fit(self, params: "Json") -> "Json":
         """The same for the cell; the pump measures it at the end of this turn."""
         result = self._replaced(params)
-        self.body.cell.fit(index_of(params["chemistry"]), params["capacity_uah"])
+        self.body.fit(index_of(params["chemistry"]), params["capacity_uah"])
         return result
 
     def close(self) -> None:

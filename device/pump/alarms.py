@@ -113,10 +113,6 @@ class Alarms:
         """Returns the alarm that should sound now, or -1."""
         return -1 if self.silence_ms else self._loudest
 
-    def present(self, alarm: int) -> bool:
-        """Say whether an alarm's condition is present now, seen or not."""
-        return self._present[alarm] != 0
-
     def shown(self, alarm: int) -> bool:
         """Says whether an alarm stands, heard or not."""
         return self._state[alarm] != _CLEAR

@@ -7,6 +7,7 @@ a person reports a new cell. This module refuses to know what follows from it: a
 
 from micropython import const
 
+from pump.calibration import Calibration
 from pump.cellmeter import CellMeter, Threshold
 from pump.charge import ChargeCounter
 from pump.chemistry import CHEMISTRIES, permille_at
@@ -187,3 +188,16 @@ class BatteryMonitor:
             return until_empty
         spare = max(left_permille - self._chem.eri_permille, 0)
         return min(until_empty, self._capacity_uah * spare * hours // (used * 24_000) + _EOS_DAYS)
+
+
+def battery_monitor(port: "BatteryInput", calibration: Calibration) -> BatteryMonitor:
+    """A monitor with the figures of one pump's calibration."""
+    return BatteryMonitor(
+        port,
+        calibration.battery_full_scale_mv,
+        calibration.battery_offset_mv,
+        calibration.battery_load_permille,
+        calibration.step_charge_pah,
+        calibration.idle_ua,
+        calibration.beep_ma,
+    )

@@ -7,6 +7,10 @@ move 20.64 nL a step; rates are those of the reference implant, 0.048 to 24 mL/d
 
 from pump.faults import Faults
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.ports import Json
+
 FIELDS = (
     # name, default, lowest, highest
     ("pl_per_step", 20_640, 100, 240_000),
@@ -55,10 +59,10 @@ class Calibration:
         return {name: getattr(self, name) for name, _, _, _ in FIELDS}
 
 
-def parse(document: "dict[str, object]", base: Calibration, faults: Faults, path: str = "calibration") -> Calibration:
+def parse(document: "Json", base: Calibration, faults: Faults, path: str) -> Calibration:
     """A copy of `base` with the figures of `document` in place of its own; every fault goes to `faults`."""
     result = Calibration()
-    dot = path + "."
+    dot = path + "." if path else ""
     faults.only(document, dot, tuple(name for name, _, _, _ in FIELDS))
     for name, _, low, high in FIELDS:
         value = faults.integer(document, name, dot, low, high) if name in document else getattr(base, name)
@@ -66,5 +70,6 @@ def parse(document: "dict[str, object]", base: Calibration, faults: Faults, path
     if result.direction == 0:
         faults.add(dot + "direction", 0, "1 or -1")
     if not result.empty_nl <= result.low_nl <= result.reservoir_nl:
-        faults.add(dot + "low_nl", result.low_nl, "between empty_nl %d and reservoir_nl %d" % (result.empty_nl, result.reservoir_nl))
+        allowed = "between empty_nl %d and reservoir_nl %d" % (result.empty_nl, result.reservoir_nl)
+        faults.add(dot + "low_nl", result.low_nl, allowed)
     return result

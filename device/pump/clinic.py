@@ -1,9 +1,12 @@
-"""Requests that change what is delivered: prescription, bolus, stop and resume. Each is checked whole before anything changes."""
+"""Requests that change what is delivered: prescription, bolus, stop and resume.
+
+Each is checked whole before anything changes, and refused with its reason and figures. It makes no step itself.
+"""
 
 from pump import events
 from pump.bolus import highest_rate
-from pump.faults import Faults
 from pump.fallback import GO_ON
+from pump.faults import Faults
 from pump.guard import FINE, Guard
 from pump.prescription import MODES, Prescription, parse, rounding_ppm, volume_nl
 from pump.refusals import Invalid, Refused
@@ -12,6 +15,8 @@ from pump.schedule import DAY_S
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pump.core import Pump
+    from pump.ports import Json
+    from pump.rpc import Methods
 
 _MOST_BOLUS_NL = 60_000_000
 _MOST_NG = 1_000_000_000
@@ -26,7 +31,7 @@ class Clinic:
         self._proposal: Prescription | None = None
         self._given: list[tuple[int, int, int]] = []  # day and ms of uptime, ng: boluses of the last 24 h
 
-    def methods(self) -> dict:
+    def methods(self) -> "Methods":
         return {
             "prescription.check": self.check,
             "prescription.propose": self.propose,
@@ -38,13 +43,11 @@ class Clinic:
             "delivery.resume": self.resume,
         }
 
-    # -- prescription -------------------------------------------------------------------------------------------------
-
-    def check(self, params: dict) -> dict:
+    def check(self, params: "Json") -> "Json":
         """What `propose` would read back; changes nothing."""
         return self._parsed(params).readback()
 
-    def propose(self, params: dict) -> dict:
+    def propose(self, params: "Json") -> "Json":
         """Reads back in physical units what `commit` would run, beside what runs now."""
         self._proposal = None
         proposal = self._parsed(params)
@@ -56,7 +59,7 @@ class Clinic:
             "running": running.readback() if running else None,
         }
 
-    def _parsed(self, params: dict) -> Prescription:
+    def _parsed(self, params: "Json") -> Prescription:
         faults = Faults()
         faults.only(params, "", ("prescription",))
         prescription = parse(params.get("prescription"), self._pump.calibration, faults)
@@ -64,13 +67,15 @@ class Clinic:
             raise Invalid(faults.found)
         return prescription
 
-    def commit(self, params: dict) -> dict:
+    def commit(self, params: "Json") -> "Json":
         """Runs the proposal of this digest, once it is safely stored."""
         pump = self._pump
         proposal = self._proposal
         digest = proposal.digest().hex() if proposal else None
         if proposal is None or params.get("digest") != digest:
-            raise Refused("unknown_proposal", "commit names the digest of the last proposal, and it was another")
+            raise Refused(
+                "unknown_proposal", "commit names the digest of the last proposal, and it was another"
+            )
         if not pump.memory.keep(proposal):
             pump.changed()
             raise Refused("memory_error", "the prescription could not be stored; what was running goes on")
@@ -87,14 +92,12 @@ class Clinic:
         )
         return {"digest": digest}
 
-    def get(self, params: dict) -> "dict | None":
+    def get(self, params: "Json") -> "Json | None":
         """What is running, as it was ordered and as it is carried out."""
         running = self._pump.therapy.prescription
         return {"prescription": running.document, "readback": running.readback()} if running else None
 
-    # -- bolus --------------------------------------------------------------------------------------------------------
-
-    def start_bolus(self, params: dict) -> dict:
+    def start_bolus(self, params: "Json") -> "Json":
         """A dose over a duration on top of the basal rate."""
         prescription = self._running("a bolus")
         concentration = prescription.concentration_ng_per_ml
@@ -124,7 +127,7 @@ class Clinic:
             raise Refused("bolus_running", "a bolus is running for another %d s" % left_s, left_s, 0)
         return therapy.prescription
 
-    def _bolus_figures(self, params: dict, concentration: int) -> "tuple[int, int, int]":
+    def _bolus_figures(self, params: "Json", concentration: int) -> "tuple[int, int, int]":
         faults = Faults()
         faults.only(params, "", ("dose_ng", "volume_nl", "duration_s"))
         duration_s = faults.integer(params, "duration_s", "", 1, DAY_S)
@@ -142,26 +145,36 @@ class Clinic:
 
     def _check_bolus(self, prescription: Prescription, dose_ng: int, volume: int, duration_s: int) -> None:
         pump = self._pump
-        if volume * 1000 < pump.calibration.pl_per_step:
-            _refuse("bolus_too_small", "a bolus of %d nL is below one step, %d nL", volume, pump.calibration.pl_per_step // 1000 + 1)
-        if dose_ng > prescription.most_bolus_ng:
-            _refuse("bolus_too_large", "a bolus of %d ng is above the limit of %d ng", dose_ng, prescription.most_bolus_ng)
-        day_ng = self._last_day_ng() + dose_ng + prescription.dose_ng_per_day(prescription.schedule.mean_nl_per_day())
-        if day_ng > prescription.most_dose_ng_per_day:
-            _refuse("bolus_too_large", "%d ng in 24 h are above the limit of %d ng", day_ng, prescription.most_dose_ng_per_day)
+        figures = pump.calibration
+        daily_ng = prescription.dose_ng_per_day(prescription.schedule.mean_nl_per_day())
+        day_ng = self._last_day_ng() + dose_ng + daily_ng
         rate = highest_rate(volume, duration_s) + prescription.schedule.highest()
-        if rate > pump.calibration.maximum_nl_per_day:
-            _refuse("bolus_too_fast", "%d nL/day are above the pump's %d nL/day", rate, pump.calibration.maximum_nl_per_day)
         left_nl = max(pump.reservoir.volume_nl - pump.reservoir.empty_nl, 0)
-        if volume > left_nl:
-            _refuse("reservoir_too_low", "a bolus of %d nL is more than the %d nL left", volume, left_nl)
+        if volume * 1000 < figures.pl_per_step:
+            _refuse("bolus_too_small", "%d pL are below one step, %d pL", volume * 1000, figures.pl_per_step)
+        _at_most(
+            dose_ng,
+            prescription.most_bolus_ng,
+            "bolus_too_large",
+            "a bolus of %d ng is above the limit of %d ng",
+        )
+        _at_most(
+            day_ng,
+            prescription.most_dose_ng_per_day,
+            "bolus_too_large",
+            "%d ng in 24 h are above the limit of %d ng",
+        )
+        _at_most(
+            rate, figures.maximum_nl_per_day, "bolus_too_fast", "%d nL/day are above the pump's %d nL/day"
+        )
+        _at_most(volume, left_nl, "reservoir_too_low", "a bolus of %d nL is more than the %d nL left")
 
     def _last_day_ng(self) -> int:
         now = self._pump.uptime
         self._given = [item for item in self._given if (item[0] + 1, item[1]) > (now.day, now.ms)]
         return sum([item[2] for item in self._given])
 
-    def cancel_bolus(self, params: dict) -> dict:
+    def cancel_bolus(self, params: "Json") -> "Json":
         bolus = self._pump.therapy.bolus
         if not bolus.running():
             raise Refused("no_bolus", "no bolus is running")
@@ -170,9 +183,7 @@ class Clinic:
         self._pump.changed()
         return {"delivered_nl": delivered_nl}
 
-    # -- stop and resume ------------------------------------------------------------------------------------------------
-
-    def stop(self, params: dict) -> dict:
+    def stop(self, params: "Json") -> "Json":
         """Stops delivery at once; an unfinished bolus is abandoned."""
         therapy = self._pump.therapy
         if therapy.stopped:
@@ -182,7 +193,7 @@ class Clinic:
         self._told(events.DELIVERY_STOPPED, 0)
         return {}
 
-    def resume(self, params: dict) -> dict:
+    def resume(self, params: "Json") -> "Json":
         """Goes on after a stop, or after the guard took the motor away and somebody has looked."""
         pump = self._pump
         if pump.therapy.prescription is None:
@@ -199,6 +210,11 @@ class Clinic:
         self._pump.record(event, arg, a, b, c)
         self._pump.limits_changed = True
         self._pump.changed()
+
+
+def _at_most(asked: int, allowed: int, reason: str, message: str) -> None:
+    if asked > allowed:
+        _refuse(reason, message, asked, allowed)
 
 
 def _refuse(reason: str, message: str, asked: int, allowed: int) -> None:

@@ -1,4 +1,4 @@
-"""The reactive core: `Pump.advance(elapsed_ms)` reads the ports, does what is due, and says when it must be called again.
+"""The reactive core: `Pump.advance(elapsed_ms)` reads the ports, does what is due, and says when it must be called.
 
 At one instant the order is: sensing, battery, conditions, delivery, sound, log. It has no scheduler and no clock:
 whoever calls it tells how much time has passed. An advance that writes no record allocates nothing. Requests come
@@ -10,7 +10,7 @@ from micropython import const
 from pump import events
 from pump.alarm_table import DELIVERY_GAP
 from pump.alarms import ENDED, LATCHED, RAISED, UNCHANGED, Alarms
-from pump.battery import BatteryMonitor
+from pump.battery import battery_monitor
 from pump.calibration import Calibration
 from pump.chemistry import CHEMISTRIES
 from pump.conditions import STOPPED_TOO_LONG_MS, judge, strongest_effect
@@ -21,6 +21,7 @@ from pump.guard import FINE
 from pump.integral import Integral
 from pump.log import Log
 from pump.memory import Memory
+from pump.planner import Horizon, Planner
 from pump.reservoir import Reservoir
 from pump.sounder import Sounder
 from pump.therapy import Therapy
@@ -34,11 +35,9 @@ _ALARM_EVENTS = {RAISED: events.ALARM_RAISED, ENDED: events.ALARM_ENDED, LATCHED
 
 
 class Pump:
-    """The whole pump behind its ports. `horizon_ms`, `horizon_steps` and `slack_us` are figures of the board."""
+    """The whole pump behind its ports."""
 
-    def __init__(
-        self, ports: "Ports", calibration: Calibration, horizon_ms: int, horizon_steps: int, slack_us: int
-    ) -> None:
+    def __init__(self, ports: "Ports", calibration: Calibration, horizon: Horizon) -> None:
         self.ports = ports
         self.calibration = calibration
         self.log = Log()
@@ -48,8 +47,9 @@ class Pump:
         self.memory = Memory(ports.store)
         self.therapy = Therapy(calibration)
         integral = Integral(calibration.pl_per_step)
-        self.delivery = Delivery(ports.stepper, ports.sensor, integral, horizon_ms, horizon_steps, slack_us)
-        self.battery = _battery(ports, calibration)
+        planner = Planner(ports.stepper, integral, horizon)
+        self.delivery = Delivery(integral, planner, ports.sensor)
+        self.battery = battery_monitor(ports.battery, calibration)
         self.profile = 0
         self.verdict = FINE
         """What the guard said last."""
@@ -73,8 +73,6 @@ class Pump:
         self.therapy.prescription = self.memory.restore(self.calibration)
         self.battery.replaced(0, CHEMISTRIES[0].capacity_uah, self.now.day)
         self.record(events.PUMP_STARTED, int(self.clock_known))
-
-    # -- time passes --------------------------------------------------------------------------------------------------
 
     def advance(self, elapsed_ms: int) -> int:
         """Passes `elapsed_ms`; returns the ms after which it must be called again, at least 1.
@@ -124,8 +122,6 @@ class Pump:
             self.log_alarm(DELIVERY_GAP, self.alarms.happened(DELIVERY_GAP))
             self._act()
 
-    # -- what is due at this instant -------------------------------------------------------------------------------------
-
     def _act(self) -> None:
         self.sense()
         if self._hour_ms == 0:
@@ -155,7 +151,11 @@ class Pump:
         delivery.new_day()
         meter = self.battery.meter
         self.record(
-            events.BATTERY_MEASURED, self.battery.percent(), meter.open_mv, meter.loaded_mv, meter.resistance_mohm
+            events.BATTERY_MEASURED,
+            self.battery.percent(),
+            meter.open_mv,
+            meter.loaded_mv,
+            meter.resistance_mohm,
         )
 
     def _deliver(self) -> None:
@@ -194,8 +194,6 @@ class Pump:
         self.battery.spend(steps, self._beep_ms, self._unspent_ms)
         self._beep_ms = 0
         self._unspent_ms = 0
-
-    # -- for those who change something between two advances -----------------------------------------------------------
 
     def changed(self) -> None:
         """A request or a verdict has changed something: the next advance looks at everything."""
@@ -239,15 +237,3 @@ class Pump:
 
     def record(self, kind: int, arg: int, a: int = 0, b: int = 0, c: int = 0) -> None:
         self.log.append(self.now.day, self.now.ms, kind, arg, a, b, c)
-
-
-def _battery(ports: "Ports", calibration: Calibration) -> BatteryMonitor:
-    return BatteryMonitor(
-        ports.battery,
-        calibration.battery_full_scale_mv,
-        calibration.battery_offset_mv,
-        calibration.battery_load_permille,
-        calibration.step_charge_pah,
-        calibration.idle_ua,
-        calibration.beep_ma,
-    )

@@ -11,7 +11,7 @@ from pump.planner import Planner
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pump.ports import Sensor, Stepper
+    from pump.ports import Sensor
 
 _COUNT_MASK = const(0xFFFFFFF)
 
@@ -19,13 +19,11 @@ _COUNT_MASK = const(0xFFFFFFF)
 class Delivery:
     """Accounts in steps; `rate_nl_per_day` is in force since the last `use_rate`."""
 
-    def __init__(
-        self, stepper: "Stepper", sensor: "Sensor", integral: Integral, horizon_ms: int, horizon_steps: int, slack_us: int
-    ) -> None:
+    def __init__(self, integral: Integral, planner: Planner, sensor: "Sensor") -> None:
         self._sensor = sensor
         self._last_count = sensor.count()
         self.integral = integral
-        self.planner = Planner(stepper, integral, horizon_ms, horizon_steps, slack_us)
+        self.planner = planner
         self.rate_nl_per_day = 0
         self._delivered = Count()
         self._unfed = Count()

@@ -10,6 +10,10 @@ from pump.prescription import MODES
 from pump.refusals import REASONS
 from pump.tones import PROFILES
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.ports import Json
+
 _CHEMISTRIES = tuple([chemistry.name for chemistry in CHEMISTRIES])
 _ENDS = ("complete", "cancelled", "replaced", "stopped", "fallback")
 BOLUS_COMPLETE, BOLUS_CANCELLED, BOLUS_REPLACED, BOLUS_STOPPED, BOLUS_FALLBACK = range(len(_ENDS))
@@ -18,7 +22,14 @@ _TABLE = (
     # event, meaning of arg, its names, meaning of a, b, c
     ("pump_started", "clock_known", None, "", "", ""),
     ("clock_set", "", None, "old_day", "old_ms", ""),
-    ("prescription_committed", "mode", MODES, "rate_nl_per_day", "concentration_ng_per_ml", "mean_nl_per_day"),
+    (
+        "prescription_committed",
+        "mode",
+        MODES,
+        "rate_nl_per_day",
+        "concentration_ng_per_ml",
+        "mean_nl_per_day",
+    ),
     ("bolus_started", "", None, "volume_nl", "duration_s", ""),
     ("bolus_ended", "why", _ENDS, "volume_nl", "delivered_nl", ""),
     ("delivery_stopped", "", None, "", "", ""),
@@ -67,10 +78,10 @@ _TABLE = (
 EVENT_NAMES = tuple([row[0] for row in _TABLE])
 
 
-def describe(kind: int, arg: int, a: int, b: int, c: int) -> "dict[str, object]":
+def describe(kind: int, arg: int, a: int, b: int, c: int) -> "Json":
     """The figures of a record under their names, without the unused ones."""
     event, arg_name, names, a_name, b_name, c_name = _TABLE[kind]
-    result: dict[str, object] = {"event": event}
+    result: Json = {"event": event}
     if arg_name:
         result[arg_name] = names[arg] if names else arg
     for name, value in ((a_name, a), (b_name, b), (c_name, c)):

@@ -21,9 +21,24 @@ TABLE = (
     # condition, drug may stop, a sudden stop harms, why
     (EMPTY_RESERVOIR, STOP, STOP, "there is nothing left to deliver, and air must not follow the drug"),
     (OVER_INFUSION, STOP, STOP, "a motor that runs by itself obeys no rate; only its enable line stops it"),
-    (END_OF_SERVICE, STOP, MINIMUM, "the cell may fail in the middle of a dose; a drug that must not stop is tapered by it"),
-    (BATTERY_CRITICAL, MINIMUM, MINIMUM, "the motor is the largest load: fewer steps keep the alarm sounding longer"),
-    (CLOCK_LOST, MINIMUM, MINIMUM, "a schedule without a clock would give the night's dose by day; a constant rate needs no clock"),
+    (
+        END_OF_SERVICE,
+        STOP,
+        MINIMUM,
+        "a worn-out cell promises nothing; what must not cease goes on at the least",
+    ),
+    (
+        BATTERY_CRITICAL,
+        MINIMUM,
+        MINIMUM,
+        "the motor is the largest load: fewer steps keep the alarm sounding longer",
+    ),
+    (
+        CLOCK_LOST,
+        MINIMUM,
+        MINIMUM,
+        "without a clock a schedule gives the night's dose by day; a constant rate goes on",
+    ),
 )
 
 

@@ -3,17 +3,23 @@
 Checking goes on after a fault, so that somebody who wrote five mistakes reads five lines, not one.
 """
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from pump.ports import Json
+
 
 class Faults:
     """`found` holds a dict a fault; a document is accepted only when it is empty."""
 
     def __init__(self) -> None:
-        self.found: list[dict[str, object]] = []
+        self.found: list[Json] = []
 
     def add(self, path: str, value: object, allowed: str) -> None:
         self.found.append({"path": path, "value": value, "allowed": allowed})
 
-    def integer(self, parent: dict[str, object], key: str, path: str, low: int, high: int) -> int:
+    def integer(self, parent: "Json", key: str, path: str, low: int, high: int) -> int:
         """The whole number under `key`; on a fault `low`, so that checking can go on."""
         value = parent.get(key)
         if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
@@ -21,40 +27,42 @@ class Faults:
         self.add(path + key, value, "a whole number from %d to %d" % (low, high))
         return low
 
-    def choice(self, parent: dict[str, object], key: str, path: str, choices: "tuple[str, ...]") -> str:
+    def choice(self, parent: "Json", key: str, path: str, choices: "tuple[str, ...]") -> str:
         value = parent.get(key)
         if isinstance(value, str) and value in choices:
             return value
         self.add(path + key, value, "one of " + ", ".join(choices))
         return choices[0]
 
-    def boolean(self, parent: dict[str, object], key: str, path: str) -> bool:
+    def boolean(self, parent: "Json", key: str, path: str) -> bool:
         value = parent.get(key)
         if isinstance(value, bool):
             return value
         self.add(path + key, value, "true or false")
         return False
 
-    def text(self, parent: dict[str, object], key: str, path: str, longest: int) -> str:
+    def text(self, parent: "Json", key: str, path: str, longest: int) -> str:
         value = parent.get(key)
         if isinstance(value, str) and 0 < len(value) <= longest:
             return value
         self.add(path + key, value, "a text of 1 to %d characters" % longest)
         return "?"
 
-    def object(self, value: object, path: str) -> "dict[str, object]":
+    def mapping(self, value: "Any", path: str) -> "Json":
         if isinstance(value, dict):
-            return value
+            result: Json = value  # pyright: ignore[reportUnknownVariableType] - JSON has any shape
+            return result
         self.add(path, value, "an object")
         return {}
 
-    def array(self, value: object, path: str, longest: int) -> "list[object]":
-        if isinstance(value, list) and 0 < len(value) <= longest:
-            return value
-        self.add(path, value if not isinstance(value, list) else len(value), "a list of 1 to %d" % longest)
+    def array(self, value: "Any", path: str, longest: int) -> "list[Any]":
+        result: list[Any] = value if isinstance(value, list) else []  # pyright: ignore[reportUnknownVariableType] - JSON has any shape
+        if 0 < len(result) <= longest:
+            return result
+        self.add(path, len(result) if isinstance(value, list) else value, "a list of 1 to %d" % longest)
         return []
 
-    def only(self, parent: dict[str, object], path: str, allowed: "tuple[str, ...]") -> None:
+    def only(self, parent: "Json", path: str, allowed: "tuple[str, ...]") -> None:
         """Every key of `parent` must be among `allowed`."""
         for key in sorted(parent):
             if key not in allowed:

@@ -19,7 +19,7 @@ _COUNT_MASK = const(0xFFFFFFF)
 
 
 class Guard:
-    """`verdict` is FINE, OVER, UNDER or STALL; OVER stays until `reset`."""
+    """`verdict` is FINE, OVER, UNDER or STALL; OVER stays until `reset`. `wait_ms`: until `watch` must be called."""
 
     def __init__(self, stepper: "Stepper", sensor: "Sensor", pl_per_step: int) -> None:
         self._stepper = stepper
@@ -50,22 +50,18 @@ class Guard:
 
     def start_over(self) -> None:
         """Begins new windows: what was before them is not judged."""
-        self._left_ms = WINDOW_MS
+        self.wait_ms = WINDOW_MS
         self._count = self._sensor.count()
         self._windows = 0
         self._moved = 0
 
-    def wait_ms(self) -> int:
-        """Until it must be called again."""
-        return self._left_ms
-
     def watch(self, elapsed_ms: int) -> int:
-        """Looks at the motion of the time passed; returns the verdict. Allocates nothing."""
-        self._left_ms -= elapsed_ms
+        """Looks at the motion of the time passed, at most `wait_ms`; returns the verdict. Allocates nothing."""
+        self.wait_ms -= elapsed_ms
         moved = (self._sensor.count() - self._count) & _COUNT_MASK
-        if self._sensor.sensed and moved > self._most:
+        if moved > self._most and self._sensor.sensed:
             self._over()
-        if self._left_ms <= 0:
+        if self.wait_ms <= 0:
             self._close_window(moved)
         return self.verdict
 
@@ -75,7 +71,7 @@ class Guard:
 
     def _close_window(self, moved: int) -> None:
         self._count = (self._count + moved) & _COUNT_MASK
-        self._left_ms = WINDOW_MS
+        self.wait_ms = WINDOW_MS
         self._moved += moved
         self._windows += 1
         if self._windows < self._windows_for_least:

@@ -43,7 +43,7 @@ class Integral:
         return self._epoch_pl + (self.commanded() - self._epoch_steps) * self.pl_per_step + self.pl
 
     def recalibrate(self, pl_per_step: int) -> int:
-        """Begins an epoch with another volume a step; the remainder is carried over in pL. Returns steps due at once."""
+        """Begins an epoch with another volume a step, the rest carried over in pL; returns the steps due at once."""
         self._epoch_pl = self.programmed_pl() - self.pl
         self._epoch_steps = self.commanded()
         self.pl_per_step = pl_per_step

@@ -4,10 +4,11 @@ d = SHA-256(d + record). Whoever holds the digest before a record and the record
 changed, left out or put in. It knows the size of a record, not what it means.
 """
 
-import hashlib
 import struct
 
 from micropython import const
+
+from pump.digest import sha256
 
 _FORMAT = "<IHIBBiii"  # number, day, ms, kind, arg, a, b, c
 RECORD_BYTES = const(24)
@@ -33,7 +34,7 @@ class Log:
             self._before_oldest = chained(self._before_oldest, self.record(self.oldest()))
         self.seq += 1
         offset = (self.seq - 1) % CAPACITY * RECORD_BYTES
-        struct.pack_into(_FORMAT, self._ring, offset, self.seq, day, ms, kind, arg, a, b, c)
+        struct.pack_into(_FORMAT, self._ring, offset, self.seq, day, ms, kind, arg, a, b, c)  # pyright: ignore[reportUnknownMemberType]
         self.digest = chained(self.digest, self.record(self.seq))
 
     def record(self, seq: int) -> bytes:
@@ -50,9 +51,10 @@ class Log:
 
 
 def chained(digest: bytes, record: bytes) -> bytes:
-    return hashlib.sha256(digest + record).digest()
+    """The chain's digest after this record."""
+    return sha256(digest + record)
 
 
 def unpack(record: bytes) -> "tuple[int, int, int, int, int, int, int, int]":
     """(number, day, ms, kind, arg, a, b, c)."""
-    return struct.unpack(_FORMAT, record)
+    return struct.unpack(_FORMAT, record)  # pyright: ignore[reportUnknownMemberType]

@@ -4,12 +4,12 @@ It is driven from outside: by poll on a board, by a reader and a timer under nod
 the stepper's queue has bridged is cut into slices as they were due; more than that is handed on as a gap.
 """
 
+from pump import events
 from pump.alarm_table import NAMES
 from pump.clinic import Clinic
 from pump.core import Pump
 from pump.guard import Guard
 from pump.refusals import REASONS
-from pump import events
 from pump.report import Report, record_of
 from pump.rpc import Rpc
 from pump.service import Service
@@ -17,7 +17,9 @@ from pump.tones import SIGNALS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pump.ports import Clock, Plant
+    from collections.abc import Callable
+
+    from pump.ports import Plant
 
 
 class Loop:
@@ -26,7 +28,15 @@ class Loop:
     `grace_ms`, a figure of the board: the lateness that the stepper's queue bridges.
     """
 
-    def __init__(self, pump: Pump, guard: Guard, board: str, write, grace_ms: int, plant: "Plant | None" = None) -> None:
+    def __init__(
+        self,
+        pump: Pump,
+        guard: Guard,
+        board: str,
+        write: "Callable[[str], None]",
+        grace_ms: int,
+        plant: "Plant | None" = None,
+    ) -> None:
         self.pump = pump
         self.guard = guard
         self.rpc = Rpc(write, self._refused)
@@ -49,9 +59,11 @@ class Loop:
         return self.wait_ms()
 
     def wait_ms(self) -> int:
-        wait = min(self._pump_ms, self.guard.wait_ms())
-        if self._plant is not None:
-            wait = min(wait, self._plant.wait_ms())
+        wait = self._pump_ms
+        guard_ms = self.guard.wait_ms
+        wait = min(wait, guard_ms)
+        if self._plant is not None and self._plant.wait_ms < wait:
+            wait = self._plant.wait_ms
         return wait
 
     def pass_time(self, ms: int) -> None:
@@ -60,7 +72,8 @@ class Loop:
             self._late(ms)
             return
         while ms > 0:
-            slice_ms = min(ms, self.wait_ms())
+            slice_ms = self.wait_ms()
+            slice_ms = min(slice_ms, ms)
             self._slice(slice_ms)
             ms -= slice_ms
 
@@ -70,12 +83,11 @@ class Loop:
             plant.advance(ms)
         self._owed_ms += ms
         self._pump_ms -= ms
-        verdict = self.guard.watch(ms)
-        if verdict != self.pump.verdict:
-            self.pump.verdict = verdict
+        if self.guard.watch(ms) != self.pump.verdict:
+            self.pump.verdict = self.guard.verdict
             self.pump.changed()
             self._pump_ms = 0
-        if plant is not None and plant.wait_ms() == 0:
+        if plant is not None and plant.wait_ms == 0:
             self._happen(plant)
         elif self._pump_ms <= 0:
             self._advance()

@@ -3,10 +3,10 @@
 A copy of the bytes' digest stays in memory; the store is read back after each write and once a day.
 """
 
-import hashlib
 import json
 
 from pump.calibration import Calibration
+from pump.digest import sha256
 from pump.faults import Faults
 from pump.prescription import Prescription, parse
 
@@ -28,7 +28,7 @@ class Memory:
     def keep(self, prescription: Prescription) -> bool:
         """Writes and reads back; False where that failed, and then the old one still counts."""
         data = prescription.encode()
-        digest = hashlib.sha256(data).digest()
+        digest = sha256(data)
         written = self._store.write(_NAME, data)
         kept = written and self._stored() == digest
         if kept:
@@ -52,9 +52,9 @@ class Memory:
         except ValueError:
             prescription = None
         self.sound = prescription is not None
-        self._digest = hashlib.sha256(data).digest() if self.sound else None
+        self._digest = sha256(data) if self.sound else None
         return prescription
 
     def _stored(self) -> "bytes | None":
         data = self._store.read(_NAME)
-        return hashlib.sha256(data).digest() if data is not None else None
+        return sha256(data) if data is not None else None

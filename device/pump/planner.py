@@ -18,15 +18,30 @@ if TYPE_CHECKING:
 _LONGEST_RUN_US = const(1_000_000_000)
 
 
-class Planner:
-    """Feeds `stepper`, at most the horizon ahead: the larger of `horizon_ms` and `horizon_steps`."""
+class Horizon:
+    """A board's figures: how far ahead steps are authorised, and how late the loop may be.
 
-    def __init__(self, stepper: "Stepper", integral: Integral, horizon_ms: int, horizon_steps: int, slack_us: int) -> None:
+    ms, steps: the larger of the two is the horizon. slack_us: how far a step may lie before its exact moment, 1 to
+    10,000. grace_ms: the lateness of the loop that the stepper's queue bridges, below `ms`; 0 where nothing is late.
+    """
+
+    def __init__(self, ms: int, steps: int, slack_us: int, grace_ms: int) -> None:
+        self.ms = ms
+        self.steps = steps
+        self.slack_us = slack_us
+        self.grace_ms = grace_ms
+
+
+class Planner:
+    """Feeds `stepper` at most the horizon ahead."""
+
+    def __init__(self, stepper: "Stepper", integral: Integral, horizon: Horizon) -> None:
         self._stepper = stepper
         self._integral = integral
-        self._horizon_ms = horizon_ms
-        self._horizon_steps = horizon_steps
-        self._slack_us = slack_us
+        self._horizon_ms = horizon.ms
+        self._horizon_steps = horizon.steps
+        self._slack_us = horizon.slack_us
+        self._grace_ms = horizon.grace_ms
         self._drift = Quotient()
         self.lead = 0
         """Steps authorised whose exact moment has not come."""
@@ -39,6 +54,7 @@ class Planner:
         self._first_us = 0
         self._tail_ms = 0  # from now to the last authorised step
         self._tail_us = 0
+        self._fed_ms = FAR
 
     def restart(self, rate_nl_per_day: int) -> None:
         """Takes back what has not been made and plans from now on at this rate (0: nothing more)."""
@@ -66,6 +82,7 @@ class Planner:
     def elapse(self, ms: int, due_steps: int) -> int:
         """Time has passed in which `due_steps` became due; returns how many of them nobody had authorised."""
         self._tail_ms -= ms
+        self._fed_ms -= ms
         self.lead -= due_steps
         missed = 0
         if self.lead < 0:
@@ -75,6 +92,7 @@ class Planner:
 
     def feed(self, change_ms: int) -> None:
         """Authorises what lies within the horizon, but nothing beyond the next change of rate, `change_ms` from now."""
+        self._fed_ms = FAR
         if self._rate:
             while self._hand_over(change_ms):
                 pass
@@ -84,10 +102,13 @@ class Planner:
             self._next_run()
         interval_us = self._first_us or self._interval_us
         count = self._steps_within(min(self._horizon_ms, change_ms), interval_us)
-        if count == 0 and self.lead < self._horizon_steps:
-            count = min(self._steps_within(change_ms, interval_us), 1)
         if count == 0:
-            return False
+            if self._steps_within(change_ms, interval_us) == 0:
+                return False
+            if self.lead >= self._horizon_steps:
+                self._fed_ms = self._tail_ms + interval_us // 1000
+                return False
+            count = 1
         if self._first_us or self._tail_ms < 0:
             count = 1
         self._authorise(count, interval_us)
@@ -123,7 +144,5 @@ class Planner:
         self._run_left = self._run
 
     def refresh_ms(self) -> int:
-        """How long the stepper can be left alone: half of what it has in hand, or of the horizon."""
-        if self._rate == 0:
-            return FAR
-        return max(self._horizon_ms, self._tail_ms) // 2 + 1
+        """How long it can be left alone: until the first step that `feed` held back, less the grace; at least 1."""
+        return max(self._fed_ms - self._grace_ms, 1)

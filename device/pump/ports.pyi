@@ -1,6 +1,8 @@
-"""What the pump is handed: six ports, each with five methods or fewer and no policy. For type checkers; never on a board."""
+"""What the pump is handed: ports of five methods or fewer, without policy. For type checkers; never on a board."""
 
-from typing import Protocol
+from typing import Any, Protocol
+
+Json = dict[str, Any]
 
 class Stepper(Protocol):
     """Executes authorised segments and can never make more steps."""
@@ -50,23 +52,28 @@ class Store(Protocol):
         ...
 
 class Ports(Protocol):
-    stepper: Stepper
-    sensor: Sensor
-    beeper: Beeper
-    battery: BatteryInput
-    clock: Clock
-    store: Store
+    @property
+    def stepper(self) -> Stepper: ...
+    @property
+    def sensor(self) -> Sensor: ...
+    @property
+    def beeper(self) -> Beeper: ...
+    @property
+    def battery(self) -> BatteryInput: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def store(self) -> Store: ...
 
 class Plant(Protocol):
     """The software body, where there is one: it lives in the pump's time, and the loop lets time pass for both."""
 
+    wait_ms: int
+    """Until the next happening of a scenario; 0 when one is due."""
     def advance(self, ms: int) -> None: ...
-    def wait_ms(self) -> int:
-        """Until the next happening of a scenario; 0 when one is due."""
-        ...
     def fail(self) -> int:
         """Applies the faults that are due; returns for how many ms the program hangs, mostly 0."""
         ...
-    def next_request(self) -> object | None:
+    def next_request(self) -> Json | None:
         """The next request that is due, once; None when there is no more at this instant."""
         ...

@@ -4,12 +4,18 @@ Doses arrive in ng, a concentration in ng/mL, and become integer rates in nL/day
 part of the read-back; from here on nothing is rounded. The schedule of each mode is built here too.
 """
 
-import hashlib
 import json
 
 from pump.calibration import Calibration
+from pump.digest import sha256
 from pump.faults import Faults
 from pump.schedule import DAY_S, WEEKDAYS, Schedule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from pump.ports import Json
 
 MODES = ("stopped", "minimum", "continuous", "flex")
 _MOST_NG = 1_000_000_000
@@ -32,7 +38,7 @@ def rounding_ppm(mass_ng: int, nl: int, concentration_ng_per_ml: int) -> int:
 class Prescription:
     """What the clinic ordered. Build one with `parse`; `document` is what it can be sent and stored as."""
 
-    def __init__(self, document: "dict[str, object]", schedule: Schedule, rates: "list[tuple[int, int, int]]") -> None:
+    def __init__(self, document: "Json", schedule: Schedule, rates: "list[tuple[int, int, int]]") -> None:
         drug, limits = document["drug"], document["limits"]
         self.document = document
         self.schedule = schedule
@@ -54,9 +60,9 @@ class Prescription:
         figures += [self.most_dose_ng_per_day, self.most_bolus_ng]
         for entry in self.rates:
             figures += entry
-        return hashlib.sha256(("%s %s" % (drug["name"], figures)).encode()).digest()
+        return sha256(("%s %s" % (drug["name"], figures)).encode())
 
-    def readback(self) -> "dict[str, object]":
+    def readback(self) -> "Json":
         """What will really run: each rate with its dose and what the rounding cost."""
         concentration = self.concentration_ng_per_ml
         return {
@@ -82,14 +88,14 @@ class Prescription:
 
 def parse(document: object, calibration: Calibration, faults: Faults) -> "Prescription | None":
     """The prescription, or None with every fault of the document in `faults`."""
-    root = faults.object(document, "prescription")
+    root = faults.mapping(document, "prescription")
     if not root:
         return None
     mode = faults.choice(root, "mode", "", MODES)
     extra = {"continuous": ("dose_ng_per_day",), "flex": ("schedule",)}.get(mode, ())
     faults.only(root, "", ("mode", "drug", "limits") + extra)
-    _check_drug(faults.object(root.get("drug"), "drug"), faults)
-    _check_limits(faults.object(root.get("limits"), "limits"), faults)
+    _check_drug(faults.mapping(root.get("drug"), "drug"), faults)
+    _check_limits(faults.mapping(root.get("limits"), "limits"), faults)
     door = _Door(root, calibration, faults)
     rates = door.entries(mode)
     if faults.found:
@@ -97,14 +103,14 @@ def parse(document: object, calibration: Calibration, faults: Faults) -> "Prescr
     return Prescription(root, Schedule([(start, rate) for start, _, rate in rates]), rates)
 
 
-def _check_drug(drug: "dict[str, object]", faults: Faults) -> None:
+def _check_drug(drug: "Json", faults: Faults) -> None:
     faults.only(drug, "drug.", ("name", "concentration_ng_per_ml", "sudden_stop_harms"))
     faults.text(drug, "name", "drug.", 32)
     faults.integer(drug, "concentration_ng_per_ml", "drug.", 1, _MOST_NG_PER_ML)
     faults.boolean(drug, "sudden_stop_harms", "drug.")
 
 
-def _check_limits(limits: "dict[str, object]", faults: Faults) -> None:
+def _check_limits(limits: "Json", faults: Faults) -> None:
     faults.only(limits, "limits.", ("most_dose_ng_per_day", "most_bolus_ng"))
     faults.integer(limits, "most_dose_ng_per_day", "limits.", 1, _MOST_NG)
     faults.integer(limits, "most_bolus_ng", "limits.", 0, _MOST_NG)
@@ -113,7 +119,7 @@ def _check_limits(limits: "dict[str, object]", faults: Faults) -> None:
 class _Door:
     """Turns each dose of one document into a rate, once."""
 
-    def __init__(self, root: "dict[str, object]", calibration: Calibration, faults: Faults) -> None:
+    def __init__(self, root: "Json", calibration: Calibration, faults: Faults) -> None:
         self._root = root
         self._faults = faults
         self._lowest = calibration.minimum_nl_per_day
@@ -130,7 +136,7 @@ class _Door:
             return [self._entry(0, self._root, "")]
         return self._week()
 
-    def _entry(self, start_s: int, parent: "dict[str, object]", path: str) -> "tuple[int, int, int]":
+    def _entry(self, start_s: int, parent: "Json", path: str) -> "tuple[int, int, int]":
         faults = self._faults
         dose = faults.integer(parent, "dose_ng_per_day", path, 1, _MOST_NG)
         if parent.get("dose_ng_per_day") != dose or not self._concentration:
@@ -139,7 +145,8 @@ class _Door:
         least = -(-self._lowest * self._concentration // 1_000_000)
         most = min(self._highest * self._concentration // 1_000_000, self._most_ng)
         if not self._lowest <= rate <= self._highest or dose > self._most_ng:
-            faults.add(path + "dose_ng_per_day", dose, "from %d to %d at this concentration, within limits" % (least, most))
+            allowed = "from %d to %d at this concentration, within limits" % (least, most)
+            faults.add(path + "dose_ng_per_day", dose, allowed)
         return (start_s, dose, rate)
 
     def _week(self) -> "list[tuple[int, int, int]]":
@@ -147,7 +154,7 @@ class _Door:
         days: dict[str, list[tuple[int, int, int]]] = {}
         for i, item in enumerate(faults.array(self._root.get("schedule"), "schedule", 7)):
             path = "schedule[%d]" % i
-            part = faults.object(item, path)
+            part = faults.mapping(item, path)
             faults.only(part, path + ".", ("weekdays", "doses"))
             doses = self._day(part.get("doses"), path + ".doses")
             self._share(doses, part.get("weekdays"), path + ".weekdays", days)
@@ -161,7 +168,7 @@ class _Door:
             for start, dose, rate in days[day]
         ]
 
-    def _share(self, doses: "list", weekdays: object, path: str, days: "dict[str, list]") -> None:
+    def _share(self, doses: "list[Any]", weekdays: object, path: str, days: "dict[str, list[Any]]") -> None:
         for i, day in enumerate(self._faults.array(weekdays, path, 7)):
             if day not in WEEKDAYS:
                 self._faults.add("%s[%d]" % (path, i), day, "one of " + ", ".join(WEEKDAYS))
@@ -175,7 +182,7 @@ class _Door:
         after = -1
         for i, item in enumerate(self._faults.array(value, path, _MOST_STEPS_A_DAY)):
             here = "%s[%d]" % (path, i)
-            part = self._faults.object(item, here)
+            part = self._faults.mapping(item, here)
             self._faults.only(part, here + ".", ("from_s", "dose_ng_per_day"))
             last = 0 if i == 0 else DAY_S - 1
             start = self._faults.integer(part, "from_s", here + ".", min(after + 1, last), last)
@@ -184,8 +191,8 @@ class _Door:
         return result
 
 
-def _figure(root: "dict[str, object]", part: str, key: str, most: int) -> int:
+def _figure(root: "Json", part: str, key: str, most: int) -> int:
     """A figure of `drug` or `limits` where it is sound, else 0: its own fault has been reported already."""
-    parent = root.get(part)
+    parent: Json | None = root.get(part)
     value = parent.get(key) if isinstance(parent, dict) else None
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= most else 0

@@ -1,5 +1,9 @@
 """Why a request is refused: the reason codes, and the exception that carries one with its figures. Decides nothing."""
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.ports import Json
+
 REASONS = (
     "invalid",
     "no_prescription",
@@ -35,6 +39,6 @@ class Refused(Exception):
 class Invalid(Exception):
     """Parameters with faults: `faults` is the list of Faults.found."""
 
-    def __init__(self, faults: "list[dict[str, object]]") -> None:
+    def __init__(self, faults: "list[Json]") -> None:
         super().__init__("invalid")
         self.faults = faults

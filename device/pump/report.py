@@ -9,6 +9,8 @@ from pump.refusals import Invalid
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pump.core import Pump
+    from pump.ports import Json
+    from pump.rpc import Methods
 
 _MOST_RECORDS = 100
 _WORST_PERMILLE = 1145  # flow accuracy of the reference implant, +14.5 % (from memory, unverified)
@@ -21,10 +23,10 @@ class Report:
         self._pump = pump
         self._board = board
 
-    def methods(self) -> dict:
+    def methods(self) -> "Methods":
         return {"status": self.status, "alarms.list": self.alarms, "log.read": self.log}
 
-    def status(self, params: dict) -> dict:
+    def status(self, params: "Json") -> "Json":
         pump = self._pump
         delivery, therapy = pump.delivery, pump.therapy
         prescription = therapy.prescription
@@ -53,7 +55,7 @@ class Report:
             "log_digest": pump.log.digest.hex(),
         }
 
-    def _bolus(self) -> "dict | None":
+    def _bolus(self) -> "Json | None":
         bolus = self._pump.therapy.bolus
         if not bolus.running():
             return None
@@ -64,7 +66,7 @@ class Report:
             "left_s": bolus.left_ms() // 1000,
         }
 
-    def _reservoir(self) -> dict:
+    def _reservoir(self) -> "Json":
         reservoir = self._pump.reservoir
         prescription = self._pump.therapy.prescription
         mean = prescription.schedule.mean_nl_per_day() if prescription else 0
@@ -78,7 +80,7 @@ class Report:
             "next_refill_day": reservoir.next_refill_day or None,
         }
 
-    def alarms(self, params: dict) -> list:
+    def alarms(self, params: "Json") -> "list[Json]":
         """Every alarm of the table with its state and its two texts, highest first."""
         return [
             {
@@ -91,7 +93,7 @@ class Report:
             for alarm in range(len(NAMES))
         ]
 
-    def log(self, params: dict) -> dict:
+    def log(self, params: "Json") -> "Json":
         """Records after a number, oldest first, with the digests before the first and after the last of them."""
         faults = Faults()
         faults.only(params, "", ("after", "most"))
@@ -110,7 +112,7 @@ class Report:
         }
 
 
-def record_of(log: Log, seq: int) -> "dict[str, object]":
+def record_of(log: Log, seq: int) -> "Json":
     """A record with its figures named, and its bytes in hexadecimal for whoever checks the chain."""
     record = log.record(seq)
     number, day, ms, kind, arg, a, b, c = unpack(record)

@@ -9,6 +9,15 @@ from micropython import const
 
 from pump.refusals import Invalid, Refused
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from pump.ports import Json
+
+    Methods = dict[str, Callable[[Json], Any]]
+
 LONGEST_LINE = const(16_384)
 _DEEPEST = const(8)
 
@@ -25,10 +34,10 @@ class Rpc:
     `refused(reason, asked, allowed)` is told of every request that was turned down, so that it can be logged.
     """
 
-    def __init__(self, write, refused) -> None:
+    def __init__(self, write: "Callable[[str], None]", refused: "Callable[[str, int, int], None]") -> None:
         self._write = write
         self._refused = refused
-        self.methods: dict = {}
+        self.methods: Methods = {}
 
     def handle(self, line: str) -> None:
         """Answers one line; whatever is in it, nothing but a reply comes of an error."""
@@ -42,10 +51,12 @@ class Rpc:
             return
         self.call(request)
 
-    def call(self, request: object) -> None:
+    def call(self, request: "Any") -> None:
         """Executes one request; a notification (no id) gets no answer."""
         if not _sound(request):
-            self._error(None, INVALID_REQUEST, 'expected {"jsonrpc":"2.0","id":1,"method":"...","params":{...}}')
+            self._error(
+                None, INVALID_REQUEST, 'expected {"jsonrpc":"2.0","id":1,"method":"...","params":{...}}'
+            )
             return
         number = request.get("id")
         try:
@@ -62,16 +73,17 @@ class Rpc:
             if number is not None:
                 self._write(json.dumps({"jsonrpc": "2.0", "id": number, "result": result}))
 
-    def _run(self, name: str, params: object) -> object:
+    def _run(self, name: str, params: "Any") -> "Any":
         if name not in self.methods:
             raise KeyError(name)
         method = self.methods[name]
         if not isinstance(params, dict):
             raise Invalid([{"path": "params", "value": str(params), "allowed": "an object"}])
-        fraction = _unfit(params, "", 0)
+        arguments: Json = params  # pyright: ignore[reportUnknownVariableType] - JSON has any shape
+        fraction = _unfit(arguments, "", 0)
         if fraction:
             raise Invalid([fraction])
-        return method(params)
+        return method(arguments)
 
     def _turn_down(self, number: object, refusal: Refused) -> None:
         self._refused(refusal.reason, refusal.asked, refusal.allowed)
@@ -79,7 +91,7 @@ class Rpc:
         self._error(number, REFUSED, refusal.message, data)
 
     def _error(self, number: object, code: int, message: str, data: object = None) -> None:
-        error: dict[str, object] = {"code": code, "message": message}
+        error: Json = {"code": code, "message": message}
         if data is not None:
             error["data"] = data
         self._write(json.dumps({"jsonrpc": "2.0", "id": number, "error": error}))
@@ -89,34 +101,40 @@ class Rpc:
         self._write(json.dumps({"jsonrpc": "2.0", "method": method, "params": params}))
 
 
-def _sound(request: object) -> bool:
+def _sound(request: "Any") -> bool:
+    if not isinstance(request, dict):
+        return False
+    message: Json = request  # pyright: ignore[reportUnknownVariableType] - JSON has any shape
     return (
-        isinstance(request, dict)
-        and request.get("jsonrpc", "2.0") == "2.0"
-        and isinstance(request.get("method"), str)
-        and isinstance(request.get("id"), (int, str, type(None)))
+        message.get("jsonrpc", "2.0") == "2.0"
+        and isinstance(message.get("method"), str)
+        and isinstance(message.get("id"), (int, str, type(None)))
     )
 
 
-def _summary(faults: "list[dict[str, object]]") -> str:
+def _summary(faults: "list[Json]") -> str:
     first = faults[0]
     return "%d fault(s); the first: %s must be %s" % (len(faults), first["path"], first["allowed"])
 
 
-def _unfit(value: object, path: str, depth: int) -> "dict[str, object] | None":
+def _unfit(value: "Any", path: str, depth: int) -> "Json | None":
     """The first fraction, or the first value nested too deeply, as a fault; None where there is none."""
     if isinstance(value, float):
         return {"path": path, "value": str(value), "allowed": "a whole number in the unit of the key's name"}
     if depth > _DEEPEST:
         return {"path": path, "value": "...", "allowed": "at most %d levels" % _DEEPEST}
-    if isinstance(value, dict):
-        for key in value:
-            found = _unfit(value[key], path + "." + str(key) if path else str(key), depth + 1)
-            if found:
-                return found
-    if isinstance(value, list):
-        for i, item in enumerate(value):
-            found = _unfit(item, "%s[%d]" % (path, i), depth + 1)
-            if found:
-                return found
+    for inner, item in _inside(value):
+        found = _unfit(item, path + inner if path else inner.lstrip("."), depth + 1)
+        if found:
+            return found
     return None
+
+
+def _inside(value: "Any") -> "list[tuple[str, Any]]":
+    if isinstance(value, dict):
+        members: Json = value  # pyright: ignore[reportUnknownVariableType] - JSON has any shape
+        return [("." + key, members[key]) for key in members]
+    if isinstance(value, list):
+        items: list[Any] = value  # pyright: ignore[reportUnknownVariableType] - JSON has any shape
+        return [("[%d]" % i, item) for i, item in enumerate(items)]
+    return []

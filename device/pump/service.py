@@ -1,4 +1,7 @@
-"""Requests of service and of the patient's side: filling, battery, clock, calibration, alarms. None of them is a dose."""
+"""Requests of service and of the patient's side: filling, battery, clock, calibration, alarms.
+
+None of them is a dose, and none of those about alarms can change one.
+"""
 
 from pump import events
 from pump.alarm_table import CATEGORY, CLINICIAN, END_OF_SERVICE, ERI, NAMES, PATIENT, PRIORITIES, PRIORITY
@@ -16,6 +19,8 @@ from pump.tones import PROFILES, SIGNALS, signal_of
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pump.core import Pump
+    from pump.ports import Json
+    from pump.rpc import Methods
 
 FIRST_DAY = 18_262  # 2020-01-01: a clock before it was never set
 LAST_DAY = 65_000  # 2147; a record has 16 bits for the day
@@ -28,7 +33,7 @@ class Service:
         self._pump = pump
         self._guard = guard
 
-    def methods(self) -> dict:
+    def methods(self) -> "Methods":
         return {
             "clock.set": self.set_clock,
             "service.filled": self.filled,
@@ -40,7 +45,7 @@ class Service:
             "alarms.test": self.test_alarm,
         }
 
-    def set_clock(self, params: dict) -> dict:
+    def set_clock(self, params: "Json") -> "Json":
         """The wall clock, from which the schedule follows; no dose is given twice, none is made up."""
         faults = Faults()
         faults.only(params, "", ("day", "ms"))
@@ -52,7 +57,7 @@ class Service:
         self._pump.set_time(day, ms)
         return {}
 
-    def filled(self, params: dict) -> dict:
+    def filled(self, params: "Json") -> "Json":
         """What the reservoir holds now, and the day by which it must be refilled (0: no appointment)."""
         faults = Faults()
         faults.only(params, "", ("volume_nl", "next_refill_day"))
@@ -68,7 +73,7 @@ class Service:
         self._pump.changed()
         return {}
 
-    def battery_replaced(self, params: dict) -> dict:
+    def battery_replaced(self, params: "Json") -> "Json":
         """A new cell of this chemistry and capacity, fitted on this day: the only thing that clears ERI and EOS."""
         faults = Faults()
         faults.only(params, "", ("chemistry", "capacity_uah", "day"))
@@ -84,7 +89,7 @@ class Service:
         pump.measure_soon()
         return {}
 
-    def calibrate(self, params: dict) -> dict:
+    def calibrate(self, params: "Json") -> "Json":
         """The pump's figures; with `pl_per_step`, a new one, from which an epoch of exactness begins."""
         faults = Faults()
         faults.only(params, "", ("pl_per_step",))
@@ -98,7 +103,7 @@ class Service:
             pump.record(events.CALIBRATED, 0, figures.pl_per_step, old)
         return pump.calibration.to_json()
 
-    def choose_profile(self, params: dict) -> dict:
+    def choose_profile(self, params: "Json") -> "Json":
         faults = Faults()
         faults.only(params, "", ("profile",))
         profile = PROFILES.index(faults.choice(params, "profile", "", PROFILES))
@@ -108,10 +113,8 @@ class Service:
         self._pump.changed()
         return {}
 
-    # -- alarms -------------------------------------------------------------------------------------------------------
-
-    def acknowledge(self, params: dict) -> dict:
-        """Somebody has seen it: quiet but for a daily reminder, and gone once its condition is. Delivery is untouched."""
+    def acknowledge(self, params: "Json") -> "Json":
+        """Somebody has seen it: quiet but for a daily reminder, and gone once its condition is. Changes no delivery."""
         alarm = _alarm(params, ("alarm",))
         if not self._pump.alarms.acknowledge(alarm):
             raise Refused("alarm_clear", "%s is not raised" % NAMES[alarm], alarm, 0)
@@ -119,7 +122,7 @@ class Service:
         self._pump.changed()
         return {"state": self._pump.alarms.state_name(alarm)}
 
-    def silence(self, params: dict) -> dict:
+    def silence(self, params: "Json") -> "Json":
         """All quiet for ten minutes, or until another alarm is raised."""
         if not self._pump.alarms.silence():
             raise Refused("nothing_to_silence", "no alarm is sounding")
@@ -127,11 +130,13 @@ class Service:
         self._pump.changed()
         return {"for_ms": SILENCE_MS}
 
-    def test_alarm(self, params: dict) -> dict:
+    def test_alarm(self, params: "Json") -> "Json":
         """Plays one burst of an alarm, for teaching, and tells what it means."""
         alarm = _alarm(params, ("alarm", "profile"))
         faults = Faults()
-        chosen = faults.choice(params, "profile", "", PROFILES) if "profile" in params else PROFILES[self._pump.profile]
+        chosen = PROFILES[self._pump.profile]
+        if "profile" in params:
+            chosen = faults.choice(params, "profile", "", PROFILES)
         _accept(faults)
         profile = PROFILES.index(chosen)
         self._pump.sounder.test(alarm, profile)
@@ -151,7 +156,7 @@ class Service:
         }
 
 
-def _alarm(params: dict, keys: "tuple[str, ...]") -> int:
+def _alarm(params: "Json", keys: "tuple[str, ...]") -> int:
     faults = Faults()
     faults.only(params, "", keys)
     name = faults.choice(params, "alarm", "", NAMES)

@@ -88,10 +88,6 @@ class Sounder:
         """Says whether the beeper makes a sound now, between two advances."""
         return self._at >= 0 and self._playing.notes[self._at] != 0
 
-    def sounding(self) -> bool:
-        """Say whether a note sounds at this moment."""
-        return self._at >= 0 and self._playing.notes[self._at] != 0
-
     def _edge(self) -> None:
         if self._at < 0:
             self._begin_regular()

@@ -1,7 +1,7 @@
 """The whole body: motor, head, cell, beeper, store and clock in one place, and the scenario it plays in core time."""
 
 from pump.calibration import Calibration
-from pump.integral import FAR
+from pump.faults import Faults
 from twin import faults
 from twin.beeper import Beeper
 from twin.cell import Cell
@@ -10,13 +10,20 @@ from twin.motor import Motor
 from twin.scenario import Scenario
 from twin.store import Store
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from drivers.clock import TicksClock
+    from pump.ports import Json
+    from twin.clock import HeldClock
+
 _RIPPLE_PERMILLE = 30
+_HOUR_MS = 3_600_000
 
 
 class Body:
     """Offers the pump's ports by their names, and a plant's `advance`, `wait_ms`, `fail` and `next_request`."""
 
-    def __init__(self, calibration: Calibration, clock) -> None:
+    def __init__(self, calibration: Calibration, clock: "HeldClock | TicksClock") -> None:
         self.motor = Motor()
         self.head = Head(
             calibration.pl_per_step,
@@ -32,31 +39,69 @@ class Body:
         self.hang_ms = 0
         self.stepper = self.motor
         self.sensor = self.motor
-        self.battery = self.cell
+        self.battery = self
+        self.wait_ms = self.scenario.wait_ms
+        self._steps = 0
+        self._beep_ms = 0
+        self._ms = 0
 
     def advance(self, ms: int) -> None:
-        steps = self.motor.advance(ms)
-        if steps:
-            self.head.move(steps)
+        """Time passes: the motor runs; what its steps and the time cost is reckoned when somebody looks."""
+        self._steps += self.motor.advance(ms)
+        self._ms += ms
+        if self._ms >= _HOUR_MS:
+            self.settle()
+        if self.beeper.hz:
+            self._beep_ms += ms
         self.beeper.advance(ms)
-        self.cell.drain(steps, ms if self.beeper.hz else 0, ms)
         self.scenario.advance(ms)
+        self.wait_ms = self.scenario.wait_ms
 
-    def wait_ms(self) -> int:
-        return self.scenario.wait_ms
+    def settle(self) -> None:
+        """Head and cell are brought up to this instant."""
+        self.head.move(self._steps)
+        self.cell.drain(self._steps, self._beep_ms, self._ms)
+        self._steps = 0
+        self._beep_ms = 0
+        self._ms = 0
+
+    def sample(self, loaded: bool) -> int:
+        """The battery's port."""
+        if self._ms:
+            self.settle()
+        return self.cell.sample(loaded)
 
     def fail(self) -> int:
         name = self.scenario.next_fault()
         while name is not None:
-            faults.apply(self, name, self.scenario.value)
+            self.do(name, self.scenario.value)
             name = self.scenario.next_fault()
+        self.wait_ms = self.scenario.wait_ms
         hang_ms = self.hang_ms
         self.hang_ms = 0
         return hang_ms
 
-    def next_request(self) -> "dict | None":
-        return self.scenario.next_request()
+    def next_request(self) -> "Json | None":
+        request = self.scenario.next_request()
+        self.wait_ms = self.scenario.wait_ms
+        return request
+
+    def play(self, happenings: object, found: Faults) -> None:
+        """From now on this scenario, in place of any other."""
+        self.scenario.load(happenings, found)
+        self.wait_ms = self.scenario.wait_ms
+
+    def do(self, fault: str, value: int) -> None:
+        """One fault of the table, at once."""
+        self.settle()
+        faults.apply(self, fault, value)
 
     def fill(self, volume_nl: int) -> None:
         """Somebody has filled the reservoir."""
+        self.settle()
         self.head.fill(volume_nl)
+
+    def fit(self, chemistry: int, capacity_uah: int) -> None:
+        """Somebody has fitted a new cell."""
+        self.settle()
+        self.cell.fit(chemistry, capacity_uah)

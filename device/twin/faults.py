@@ -1,8 +1,12 @@
-"""What the body can be told to do wrong: one table, from which the link, the scenarios and the docs take names and ranges."""
+"""What the body can be told to do wrong: one table, from which link, scenarios and docs take names and ranges."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from twin.body import Body
+
+    Action = Callable[[Body, int], None]
 
 TABLE = (
     # name, lowest, highest, what it does (0 takes it back where that is in the range)
@@ -36,21 +40,21 @@ def apply(body: "Body", name: str, value: int) -> None:
     _ACTIONS[name](body, value)
 
 
-def _attribute(part: str, attribute: str):
+def _attribute(part: str, attribute: str) -> "Action":
     def act(body: "Body", value: int) -> None:
         setattr(getattr(body, part), attribute, value)
 
     return act
 
 
-def _switch(part: str, attribute: str):
+def _switch(part: str, attribute: str) -> "Action":
     def act(body: "Body", value: int) -> None:
         setattr(getattr(body, part), attribute, value != 0)
 
     return act
 
 
-def _call(part: str, method: str):
+def _call(part: str, method: str) -> "Action":
     def act(body: "Body", value: int) -> None:
         getattr(getattr(body, part), method)(value)
 

@@ -4,6 +4,12 @@ from pump.faults import Faults
 from pump.integral import FAR
 from twin import faults as fault_table
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.ports import Json
+
+    Happening = tuple[int, int, str | None, Json | None, int]  # s, ms, fault or request, value
+
 _LONGEST_S = 4_000_000_000
 _MOST = 2000
 
@@ -12,7 +18,7 @@ class Scenario:
     """Happenings `(ms from the start, kind, what, value)`, ascending; empty until `load`."""
 
     def __init__(self) -> None:
-        self._list: list[tuple[int, int, str | None, dict | None, int]] = []
+        self._list: list[Happening] = []
         self._next = 0
         self.wait_ms = FAR
         """Milliseconds until the next happening, 0 when it is due; at most FAR at a time."""
@@ -22,7 +28,9 @@ class Scenario:
 
     def load(self, happenings: object, faults: Faults) -> None:
         """Takes over a list of {"at_s", "at_ms", "fault", "value"} or {"at_s", "at_ms", "request"}, from now on."""
-        found = [_checked(item, "happenings[%d]" % i, faults) for i, item in enumerate(_list(happenings, faults))]
+        found = [
+            _checked(item, "happenings[%d]" % i, faults) for i, item in enumerate(_list(happenings, faults))
+        ]
         if faults.found:
             return
         self._list = sorted(found, key=_instant)
@@ -50,7 +58,7 @@ class Scenario:
             self._beyond_ms = max(beyond_ms - FAR, 0)
         self.wait_ms = max(self.wait_ms, 0)
 
-    def _take(self):
+    def _take(self) -> "Happening":
         """The next happening, and on to the one after it."""
         item = self._list[self._next]
         self._next += 1
@@ -65,32 +73,32 @@ class Scenario:
         self.value = item[4]
         return item[2]
 
-    def next_request(self) -> "dict | None":
+    def next_request(self) -> "Json | None":
         if self.wait_ms or self._next == len(self._list) or self._list[self._next][3] is None:
             return None
         return self._take()[3]
 
 
-def _instant(item) -> "tuple[int, int, int]":
+def _instant(item: "Happening") -> "tuple[int, int, int]":
     """Faults before requests at the same instant."""
     return (item[0], item[1], 0 if item[2] else 1)
 
 
-def _list(happenings: object, faults: Faults) -> list:
+def _list(happenings: object, faults: Faults) -> "list[object]":
     if isinstance(happenings, list) and len(happenings) <= _MOST:
         return happenings
     faults.add("happenings", str(happenings)[:40], "a list of at most %d" % _MOST)
     return []
 
 
-def _checked(item: object, path: str, faults: Faults):
-    happening = faults.object(item, path)
+def _checked(item: object, path: str, faults: Faults) -> "Happening":
+    happening = faults.mapping(item, path)
     path += "."
     at_s = faults.integer(happening, "at_s", path, 0, _LONGEST_S)
     at_ms = faults.integer(happening, "at_ms", path, 0, 999) if "at_ms" in happening else 0
     if "request" in happening:
         faults.only(happening, path, ("at_s", "at_ms", "request"))
-        request = faults.object(happening["request"], path + "request")
+        request = faults.mapping(happening["request"], path + "request")
         faults.text(request, "method", path + "request.", 40)
         return (at_s, at_ms, None, request, 0)
     faults.only(happening, path, ("at_s", "at_ms", "fault", "value"))
@@ -98,7 +106,7 @@ def _checked(item: object, path: str, faults: Faults):
     return (at_s, at_ms, name, None, value)
 
 
-def checked_fault(params: dict, path: str, faults: Faults) -> "tuple[str, int]":
+def checked_fault(params: "Json", path: str, faults: Faults) -> "tuple[str, int]":
     """The fault's name and value, within the table's range."""
     name = faults.choice(params, "fault", path, fault_table.NAMES)
     low, high = fault_table.allowed(name)

@@ -45,6 +45,12 @@ class History:
         if session.sounding:
             self.ringing[session.sounding] = _RING_FRAMES
 
+    def highest(self) -> int:
+        """The highest rate in nL/day without a bolus so far, 0 before any."""
+        return max(
+            (rate for part, rate in enumerate(self.rates) if rate and part not in self.bolus), default=0
+        )
+
 
 class RateChart:
     """The rate over the run, two lines high and as wide as there is room; a bolus stands out in its own colour."""
@@ -55,8 +61,7 @@ class RateChart:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         width = options.max_width
         columns = [self._column(index, width) for index in range(width)]
-        basal = [rate for rate, bolus in columns if rate is not None and not bolus]
-        highest = max([*basal, 1])
+        highest = max(self._history.highest(), 1)
         upper, lower = Text(no_wrap=True), Text(no_wrap=True)
         for rate, bolus in columns:
             level = 0 if rate is None else min(rate * 16 // highest, 16)

@@ -33,15 +33,15 @@ def readback_lines(readback: dict[str, Any]) -> list[str]:
         f"at most {most}",
         f"mean rate {said('nl_per_day', readback['mean_nl_per_day'])}",
         "",
-        *_table(readback["rates"]),
+        *_table(_weekdays(readback["rates"]) if readback["mode"] == "flex" else [("always", readback["rates"][0])]),
         "",
         f"{NOT_A_DEVICE}; these doses are for the bench",
     ]
 
 
-def _table(rates: list[dict[str, Any]]) -> list[str]:
+def _table(rates: list[tuple[str, dict[str, Any]]]) -> list[str]:
     rows = [("days", "from", "dose ug/day", "rate mL/day", "rounding ppm")]
-    for days, rate in _weekdays(rates):
+    for days, rate in rates:
         dose = scaled(rate["dose_ng_per_day"], 1_000)
         flow = scaled(rate["rate_nl_per_day"], 1_000_000, 6)
         rows.append((days, clock(rate["from_s"] * 1000)[:5], dose, flow, f"{rate['rounding_ppm']:+d}"))
@@ -60,4 +60,8 @@ def _weekdays(rates: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
             [sorted((name, value) for name, value in entry.items() if name != "weekday") for entry in entries]
         )
         told.setdefault(key, ([], entries))[0].append(day)
-    return [(",".join(names), entry) for names, entries in told.values() for entry in entries]
+    return [(_named(names), entry) for names, entries in told.values() for entry in entries]
+
+
+def _named(days: list[str]) -> str:
+    return "every day" if len(days) == 7 else ",".join(days)

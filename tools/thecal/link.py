@@ -7,7 +7,9 @@ means, and hanging up is all it does at the end: a conversation never stops a pu
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
+import os
 import queue
 import subprocess
 import threading
@@ -85,8 +87,8 @@ class SerialWire:
         self._open = True
         try:
             self._serial = serial.serial_for_url(port, 115200, timeout=0.2, write_timeout=5)
-        except (serial.SerialException, ValueError, OSError):
-            raise Failure(f"no pump at {port}: {_ports_there()}") from None
+        except (serial.SerialException, ValueError) as error:
+            raise Failure(_no_port(port, getattr(error, "errno", None))) from None
 
     def write(self, line: bytes) -> None:
         self._serial.write(line)
@@ -115,6 +117,7 @@ class Link:
         self._last_id = 0
         self._noise = ""  # the last line that was no message: what a board that died may have said
         self._closed = False
+        self._over = False  # nothing more will come
         self._reader = threading.Thread(target=self._listen, daemon=True)
         self._reader.start()
 
@@ -130,7 +133,9 @@ class Link:
         message = {"jsonrpc": "2.0", "id": self._last_id, "method": method, "params": params}
         line = json.dumps(message).encode() + b"\n"
         if len(line) > _LONGEST_LINE:
-            raise Failure(f"{method}: {len(line)} characters are more than the {_LONGEST_LINE} that a pump takes")
+            raise Failure(
+                f"{method}: {len(line)} characters are more than the {_LONGEST_LINE} that a pump takes"
+            )
         try:
             self._wire.write(line)
         except (OSError, ValueError):
@@ -168,17 +173,17 @@ class Link:
 
     def _next(self, timeout_s: float) -> dict | None:
         """The next message, or None when the other end is gone."""
-        while True:
+        while not self._over:
             try:
                 line = self._lines.get(timeout=max(timeout_s, 0.01))
             except queue.Empty:
                 raise Failure(f"{self._wire.name} does not answer{self._said()}") from None
-            if not line:
-                return None
+            self._over = not line
             message = _message(line)
             if message is not None:
                 return message
             self._noise = line.decode("utf-8", "replace").strip() or self._noise
+        return None
 
     def _tell(self, message: dict) -> None:
         """Hand on what was no answer to us: a notification, or, as `error`, the no to a request of a scenario."""
@@ -220,8 +225,11 @@ def _bytes_of(stream: IO | None) -> Any:
     return getattr(stream, "buffer", stream)
 
 
-def _ports_there() -> str:
+def _no_port(port: str, number: int | None) -> str:
+    """Why a port could not be opened, in one line; where it does not exist, which do."""
     from serial.tools import list_ports
 
-    names = [port.device for port in list_ports.comports()]
-    return "there is " + ", ".join(names) if names else "no serial port is there"
+    if number not in (None, errno.ENOENT):
+        return f"port {port}: {os.strerror(number).lower()}"
+    names = ", ".join(there.device for there in list_ports.comports())
+    return f"no port {port}; there is {names or 'none'}"

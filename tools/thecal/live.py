@@ -10,7 +10,7 @@ import contextlib
 from types import TracebackType
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.live import Live
 from rich.text import Text
 
@@ -19,9 +19,9 @@ from thecal.screen import screen
 from thecal.sentences import sentence
 from thecal.session import Session
 from thecal.timeline import summary_lines
-from thecal.words import NOT_A_DEVICE, clock, day_name
+from thecal.words import NOT_A_DEVICE, stamp
 
-_KEPT = 40  # events that the tallest terminal shows
+_KEPT = 40  # events that the tallest terminal shows, and alarms that are told at the end
 
 
 class LiveView:
@@ -35,6 +35,7 @@ class LiveView:
         self._live: Live | None = None
         self._history = History()
         self._texts: dict[str, str] = {}
+        self._alarms: list[str] = []
 
     def __enter__(self) -> LiveView:
         return self
@@ -45,30 +46,32 @@ class LiveView:
     def begin(self, session: Session) -> None:
         self._texts = {name: alarm.patient for name, alarm in session.alarms.items()}
         self._history.length_ms = session.plan.seconds * 1000
-        picture = screen(session, self._history)
-        live = Live(picture, console=self._console, screen=True, auto_refresh=False)
+        live = Live(self.picture(session), console=self._console, screen=True, auto_refresh=False)
         self._live = self._stack.enter_context(live)
         self._live.refresh()
 
     def event(self, event: dict[str, Any]) -> None:
         history = self._history
-        history.events.append((event, sentence(event, self._texts)))
+        history.events.append((event, sentence(event, {})))  # an alarm's own sentence has a place of its own
         del history.events[:-_KEPT]
+        if event["event"] == "alarm_raised":
+            self._alarms.append(f"{stamp(event['day'], event['ms'])}  {sentence(event, self._texts)}")
 
     def frame(self, session: Session) -> None:
         self._history.note(session)
         if self._live:
-            self._live.update(screen(session, self._history), refresh=True)
+            self._live.update(self.picture(session), refresh=True)
+
+    def picture(self, session: Session) -> RenderableType:
+        """The view as it stands."""
+        return screen(session, self._history)
 
     def end(self, summary: dict[str, Any]) -> None:
         """Leave the view; say what was seen, since the view goes with its screen."""
         self._stack.close()
         print_ = self._console.print
         print_(Text(f"thecal, a bench pump: {NOT_A_DEVICE}", style="dim"))
-        for event, told in self._history.events:
-            if event["event"] == "alarm_raised":
-                when = f"{day_name(event['day'])} {clock(event['ms'])}"
-                print_(Text(f"{when}  {told}"), soft_wrap=True)
+        print_(Text(summary["title"]))
         print_()
-        for line in summary_lines(summary):
+        for line in [*self._alarms[-_KEPT:], "", *summary_lines(summary)]:
             print_(Text(line), soft_wrap=True)

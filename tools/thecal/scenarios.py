@@ -16,11 +16,11 @@ from thecal.prescriptions import Draft
 
 SHIPPED = Path(__file__).parent / "scenarios"
 _START = "2026-01-05T00:00"  # a Monday
-_KEYS = ["title", "about", "start", "for", "prescription", "battery", "happenings"]
+_KEYS = ["title", "about", "start", "for", "prescription", "battery", "next_refill", "happenings"]
 
 
 class Scenario(NamedTuple):
-    """A run, ready to be played. `happenings` is in the form of `twin.scenario`; volumes in nL, charge in uAh."""
+    """A run, ready to be played: `happenings` in the form of `twin.scenario`; a full reservoir where none is given."""
 
     title: str
     about: str
@@ -29,6 +29,7 @@ class Scenario(NamedTuple):
     prescription: Draft | None
     battery: dict | None
     reservoir_nl: int | None
+    next_refill_day: int
     happenings: list[dict]
 
 
@@ -56,6 +57,7 @@ def convert(value: Any, folder: Path) -> Scenario:
         prescription=_prescription(top.get("prescription"), folder),
         battery=_battery(reader, top.get("battery")),
         reservoir_nl=top.get("reservoir_nl"),
+        next_refill_day=_date(reader, top, "next_refill") or 0,
         happenings=_happenings(reader, top.get("happenings", [])),
     )
     if reader.faults:
@@ -76,6 +78,16 @@ def _start(reader: Reader, top: dict) -> tuple[int, int]:
     if at is None:
         reader.fault("start", value, f"a local time such as {_START}")
     return at or (0, 0)
+
+
+def _date(reader: Reader, top: dict, key: str, path: str = "") -> int | None:
+    """The core day of a date, None where there is none."""
+    if key not in top:
+        return None
+    at = units.instant(f"{top[key]}T00:00")
+    if at is None:
+        reader.fault(join(path, key), top[key], "a date such as 2026-01-07")
+    return at[0] if at else None
 
 
 def _seconds(reader: Reader, top: dict) -> int:
@@ -101,16 +113,16 @@ def _battery(reader: Reader, value: Any) -> dict | None:
     for key in ("chemistry", "capacity_uah"):
         if key not in out:
             reader.faults.append(Fault(join("battery", key), "missing", ""))
-    fitted = units.instant(f"{out['fitted']}T00:00") if "fitted" in out else (None, 0)
-    if fitted is None:
-        reader.fault("battery.fitted", out["fitted"], "a date such as 2025-06-30")
-    permille = units.whole(out["left_percent"], 10) if isinstance(out.get("left_percent"), (int, Decimal)) else None
+    day = _date(reader, out, "fitted", "battery")
+    permille = (
+        units.whole(out["left_percent"], 10) if isinstance(out.get("left_percent"), (int, Decimal)) else None
+    )
     if "left_percent" in out and (permille is None or not 0 <= permille <= 1000):
         reader.fault("battery.left_percent", out["left_percent"], "0 to 100, in tenths")
     return {
         "chemistry": out.get("chemistry"),
         "capacity_uah": out.get("capacity_uah"),
-        "day": fitted[0] if fitted else None,
+        "day": day,
         "left_permille": permille,
     }
 

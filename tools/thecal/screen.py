@@ -31,7 +31,12 @@ def screen(session: Session, history: History) -> RenderableType:
     layout.split_column(
         Layout(_head(session), size=1),
         Layout(name="figures", size=8),
-        Layout(_panel(RateChart(history), "rate over the run"), size=4),
+        Layout(
+            _panel(
+                RateChart(history), f"rate over the run, basal up to {said('nl_per_day', history.highest())}"
+            ),
+            size=4,
+        ),
         Layout(_panel(_alarms(session, history), "alarms", _alarm_style(session)), size=6),
         Layout(_Events(history), name="events", minimum_size=1),
         Layout(_progress(session), size=1),
@@ -101,18 +106,21 @@ def _bolus(bolus: dict[str, Any] | None) -> Text:
 
 def _supplies(session: Session) -> Table:
     reservoir, battery = session.status["reservoir"], session.status["battery"]
-    volume, size = reservoir["volume_nl"], reservoir["size_nl"]
-    low = "yellow" if volume <= reservoir["low_nl"] else ACCENT
-    flat = "yellow" if battery["eri"] else ACCENT
+    low = "yellow" if _is_low(reservoir) else ACCENT
+    due = "yellow" if battery["eri"] else ACCENT
     percent = battery["percent"]
+    level = bar(reservoir["volume_nl"], reservoir["size_nl"], 8, low)
+    volume = (
+        f" {scaled(reservoir['volume_nl'], 1_000_000, 3)} of {scaled(reservoir['size_nl'], 1_000_000)} mL"
+    )
     return _rows(
         [
-            ("reservoir", Text.assemble(*bar(volume, size, 12, low), f" {said('nl', volume)}")),
-            ("lasts", Text(_lasts(reservoir))),
+            ("reservoir", Text.assemble(*level, volume)),
+            ("until low", Text(_until_low(reservoir), style="yellow" if _is_low(reservoir) else "")),
             ("next refill", Text(_day(reservoir["next_refill_day"]))),
             (
                 "battery",
-                Text.assemble(*bar(percent, 100, 12, flat), f" {percent} %, by {battery['percent_by']}"),
+                Text.assemble(*bar(percent, 100, 8, due), f" {percent} % by {battery['percent_by']}"),
             ),
             ("under load", Text(_volts(battery))),
             ("lasts", Text(_battery_lasts(battery), style="yellow" if battery["eri"] else "")),
@@ -120,12 +128,16 @@ def _supplies(session: Session) -> Table:
     )
 
 
-def _lasts(reservoir: dict[str, Any]) -> str:
+def _is_low(reservoir: dict[str, Any]) -> bool:
+    return reservoir["volume_nl"] <= reservoir["low_nl"]
+
+
+def _until_low(reservoir: dict[str, Any]) -> str:
+    if _is_low(reservoir):
+        return f"low, below {said('nl', reservoir['low_nl'])}"
     if reservoir["refill_h"] is None:
         return "no flow"
-    worst = reservoir["refill_worst_h"]
-    told = lasting(reservoir["refill_h"] * 3600)
-    return told + (f", at worst {lasting(worst * 3600)}" if worst is not None else "")
+    return f"{lasting(reservoir['refill_h'] * 3600)}, worst {lasting(reservoir['refill_worst_h'] * 3600)}"
 
 
 def _day(day: int | None) -> str:
@@ -141,34 +153,40 @@ def _volts(battery: dict[str, Any]) -> str:
 def _battery_lasts(battery: dict[str, Any]) -> str:
     if battery["eos"]:
         return "end of service"
-    told = (
-        f"{battery['days_left']} d by {battery['days_by']}" if battery["days_left"] is not None else "unknown"
-    )
-    return told + (f" (ERI by {battery['eri_by']})" if battery["eri"] else "")
+    days = f"{battery['days_left']} d"
+    return f"{days}, ERI by {battery['eri_by']}" if battery["eri"] else f"{days} by {battery['days_by']}"
 
 
 def _alarms(session: Session, history: History) -> RenderableType:
-    """The highest with its sentence for the patient, the others by name."""
-    names = session.status["alarms"]
-    if not names:
+    """The highest that nobody has acknowledged, with its sentence for the patient; the others by name."""
+    if not session.status["alarms"]:
         return Text("none", style="green")
-    highest = session.alarms[names[0]]
-    style = _PRIORITY[highest.priority]
+    first, *others = _by_attention(session)
+    style = _style(session, first)
     lines = [
-        Text.assemble(*_named(names[0], history, f"bold {style}"), (f"  {highest.priority} priority", QUIET))
+        Text.assemble(
+            *_named(session, first, history), (f"  {session.alarms[first].priority} priority", QUIET)
+        )
     ]
-    lines.append(Text(highest.patient))
-    if len(names) > 1:
-        others = [
-            piece for name in names[1:] for piece in (*_named(name, history, _style(session, name)), "  ")
-        ]
-        lines.append(Text.assemble(("also ", QUIET), *others))
+    lines.append(
+        Text(session.alarms[first].patient, style="" if first in session.acknowledged else f"not dim {style}")
+    )
+    if others:
+        named = [piece for name in others for piece in (*_named(session, name, history), "   ")]
+        lines.append(Text.assemble(("also  ", QUIET), *named))
     return Group(*lines)
 
 
-def _named(name: str, history: History, style: str) -> list[tuple[str, str]]:
-    note = "♪ " if name in history.ringing else ""
-    return [(note, f"{style} reverse") if note else ("", ""), (alarm_name(name), style)]
+def _by_attention(session: Session) -> list[str]:
+    return sorted(session.status["alarms"], key=lambda name: name in session.acknowledged)
+
+
+def _named(session: Session, name: str, history: History) -> list[tuple[str, str]]:
+    style = _style(session, name)
+    if name in session.acknowledged:
+        return [(f"{alarm_name(name)}, acknowledged", style)]
+    note = [(" ♪ ", f"{style} reverse"), (" ", "")] if name in history.ringing else []
+    return [*note, (alarm_name(name), f"bold {style}")]
 
 
 def _style(session: Session, name: str) -> str:
@@ -176,8 +194,7 @@ def _style(session: Session, name: str) -> str:
 
 
 def _alarm_style(session: Session) -> str:
-    names = session.status["alarms"]
-    return _style(session, names[0]) if names else FRAME
+    return _style(session, _by_attention(session)[0]) if session.status["alarms"] else FRAME
 
 
 class _Events:

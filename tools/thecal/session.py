@@ -16,6 +16,7 @@ from thecal.scenarios import Scenario
 
 _INVALID_REQUEST = -32600
 _NO_METHOD = -32601
+_FIRST = ("seq", "day", "ms", "event")
 _FIGURES = (
     "board",
     "programmed_pl",
@@ -69,6 +70,7 @@ class Session:
         self.sounding: str | None = None
         self.sounds: dict[str, int] = {}
         self.raised: list[str] = []
+        self.acknowledged: set[str] = set()
         self.closed: dict[str, Any] = {}
         self._said_no: str | None = None
         self._audiences = audiences
@@ -123,7 +125,10 @@ class Session:
             self._refusal(params)
 
     def summary(self, interrupted: bool = False) -> dict[str, Any]:
-        """The run in figures: volumes in pL and nL, steps, and `alarms` raised in the order of their first time."""
+        """The run in figures: volumes in pL and nL, steps, `alarms` in the order in which they were first raised.
+
+        `closed` is how the board says it left motor and beeper; empty before it was closed.
+        """
         status = self.status
         battery, reservoir = status.get("battery") or {}, status.get("reservoir") or {}
         return {
@@ -138,6 +143,7 @@ class Session:
             "alarms": list(self.raised),
             "alarms_now": status.get("alarms", []),
             "sounds": dict(self.sounds),
+            "closed": self.closed,
         }
 
     def _refusal(self, error: dict[str, Any]) -> None:
@@ -147,16 +153,25 @@ class Session:
         self._said_no = error.get("message")
 
     def _event(self, event: dict[str, Any]) -> None:
+        event = _ordered(event)
         if event["event"] == "request_refused" and self._said_no:
             event = {**event, "message": self._said_no}
             self._said_no = None
-        if event["event"] == "alarm_raised" and event["alarm"] not in self.raised:
-            self.raised.append(event["alarm"])
+        self._alarm(event)
         if self._early is not None:
             self._early.append(event)
             return
         for audience in self._audiences:
             audience.event(event)
+
+    def _alarm(self, event: dict[str, Any]) -> None:
+        """Keep the account of alarms: which were raised at all, and which somebody has seen."""
+        if event["event"] == "alarm_acknowledged":
+            self.acknowledged.add(event["alarm"])
+        if event["event"] == "alarm_raised":
+            self.acknowledged.discard(event["alarm"])
+            if event["alarm"] not in self.raised:
+                self.raised.append(event["alarm"])
 
     def _begin(self) -> None:
         early, self._early = self._early or [], None
@@ -175,8 +190,15 @@ class Session:
             if battery["left_permille"] is not None:
                 link.call("twin.fault", fault="cell_permille", value=battery["left_permille"])
         volume = scenario.reservoir_nl
-        full = link.call("status")["reservoir"]["size_nl"]
-        link.call("service.filled", volume_nl=full if volume is None else volume)
+        if volume is None:
+            volume = link.call("status")["reservoir"]["size_nl"]
+        _told_as("", link, "service.filled", volume_nl=volume, next_refill_day=scenario.next_refill_day)
+
+
+def _ordered(event: dict[str, Any]) -> dict[str, Any]:
+    """The same event with its fields in one order, since MicroPython's dicts have none."""
+    figures = sorted(event.keys() - {*_FIRST, "hex"})
+    return {name: event[name] for name in (*_FIRST, *figures, "hex")}
 
 
 def _told_as(path: str, link: Link, method: str, **params: Any) -> None:
@@ -188,7 +210,9 @@ def _told_as(path: str, link: Link, method: str, **params: Any) -> None:
         if not told:
             raise
         rows = [(str(row["path"]), row["value"], str(row["allowed"])) for row in told]
-        raise Faulty(Fault(join(path, where), shown(value), allowed) for where, value, allowed in rows) from None
+        raise Faulty(
+            Fault(join(path, where), shown(value), allowed) for where, value, allowed in rows
+        ) from None
 
 
 def _alarm(row: dict[str, Any]) -> Alarm:
