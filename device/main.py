@@ -34,17 +34,15 @@ def _say(line: str) -> None:
 
 
 def run(name: str) -> None:
-    """Runs until standard input ends, polling it between turns; leaves everything off."""
-    import select
+    """Runs until standard input ends; leaves everything off."""
+    from drivers.line import Line
 
     turn = open_board(name)
-    poll = select.poll()
-    poll.register(sys.stdin, select.POLLIN)
+    lines = Line()
     line = None
     try:
-        while line != "":
-            wait_ms = turn(line.rstrip() if line else None)
-            line = sys.stdin.readline() if poll.poll(wait_ms) else None
+        while not lines.ended:
+            line = lines.take(turn(line))
     finally:
         close()
 

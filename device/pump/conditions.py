@@ -32,7 +32,7 @@ def judge(pump: "Pump") -> None:
     battery = pump.battery
     pump.condition(MOTOR_STALL, pump.verdict == STALL)
     pump.condition(OVER_INFUSION, pump.verdict == OVER)
-    pump.condition(UNDER_INFUSION, pump.verdict == UNDER)
+    pump.condition(UNDER_INFUSION, pump.verdict == UNDER or pump.delivery.short)
     pump.condition(EMPTY_RESERVOIR, prescribed and reservoir.empty())
     pump.condition(END_OF_SERVICE, battery.eos)
     pump.condition(BATTERY_CRITICAL, battery.critical or battery.meter_fault)

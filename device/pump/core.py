@@ -134,6 +134,7 @@ class Pump:
 
     def _hour(self) -> None:
         self._hour_ms = self.now.ms_until_hour()
+        self.delivery.close_hour()
         new_day = self.now.day != self._today
         if new_day and self.clock_known:
             self.battery.day_changed(self.now.day)
@@ -203,6 +204,7 @@ class Pump:
         """The wall clock is set; hours and the schedule follow it, durations do not."""
         self.now.set(day, ms)
         self.clock_known = True
+        self._today = day
         self.battery.dated(day)
         self._hour_ms = self.now.ms_until_hour()
         self.changed()

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pump.ports import Sensor
 
 _COUNT_MASK = const(0xFFFFFFF)
+_TOLERANCE_STEPS = const(8)
+_TOLERANCE_PART = const(20)  # 5 % of what was commanded
 
 
 class Delivery:
@@ -29,6 +31,10 @@ class Delivery:
         self._unfed = Count()
         self.today_commanded = 0
         self.today_delivered = 0
+        self._hour_commanded = 0
+        self._hour_delivered = 0
+        self.short = False
+        """In the last full hour more than 8 steps and 5 % of those commanded were not delivered."""
 
     def sensed(self) -> bool:
         return self._sensor.sensed
@@ -37,6 +43,7 @@ class Delivery:
         """Passes `ms` at the rate in force; returns how many due steps nobody had authorised: missed, never made up."""
         due = self.integral.advance(self.rate_nl_per_day, ms)
         self.today_commanded += due
+        self._hour_commanded += due
         missed = self.planner.elapse(ms, due)
         self._unfed.add(missed)
         return missed
@@ -48,6 +55,7 @@ class Delivery:
         self._last_count = count
         self._delivered.add(moved)
         self.today_delivered += moved
+        self._hour_delivered += moved
         return moved
 
     def use_rate(self, rate_nl_per_day: int) -> bool:
@@ -65,6 +73,13 @@ class Delivery:
     def recalibrate(self, pl_per_step: int) -> None:
         self.planner.elapse(0, self.integral.recalibrate(pl_per_step))
         self.plan_again()
+
+    def close_hour(self) -> None:
+        """Compares the accounts of the hour, to be called after `sense`."""
+        commanded = self._hour_commanded
+        self.short = commanded - self._hour_delivered > _TOLERANCE_STEPS + commanded // _TOLERANCE_PART
+        self._hour_commanded = 0
+        self._hour_delivered = 0
 
     def new_day(self) -> None:
         self.today_commanded = 0

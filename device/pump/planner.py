@@ -119,8 +119,10 @@ class Planner:
         room_ms = limit_ms - self._tail_ms
         if room_ms <= 0:
             return 0
-        room_us = min(room_ms, 1_000_000) * 1000 - self._tail_us
-        return min(room_us // interval_us, self._run_left)
+        if room_ms > 1_000_000:
+            room_ms = 1_000_000
+        steps = (room_ms * 1000 - self._tail_us) // interval_us
+        return steps if steps < self._run_left else self._run_left
 
     def _authorise(self, count: int, interval_us: int) -> None:
         if self._tail_ms < 0:  # the queue is empty, and the stepper counts from now

@@ -2,6 +2,7 @@
 
 from pump.alarm_table import CLINICIAN, NAMES, PATIENT, PRIORITIES, PRIORITY
 from pump.events import describe
+from pump.fallback import EFFECTS
 from pump.faults import Faults
 from pump.log import Log, unpack
 from pump.refusals import Invalid
@@ -34,6 +35,7 @@ class Report:
         return {
             "board": self._board,
             "therapy": therapy.state(),
+            "fallback": EFFECTS[therapy.effect],
             "mode": prescription.mode if prescription else None,
             "day": pump.now.day,
             "ms": pump.now.ms,

@@ -58,32 +58,20 @@ class Rpc:
                 None, INVALID_REQUEST, 'expected {"jsonrpc":"2.0","id":1,"method":"...","params":{...}}'
             )
             return
-        number = request.get("id")
+        name, number = request["method"], request.get("id")
+        if name not in self.methods:
+            self._error(number, METHOD_NOT_FOUND, "no method " + name, {"methods": sorted(self.methods)})
+            return
         try:
-            result = self._run(request["method"], request.get("params", {}))
+            result = self.methods[name](_arguments(request.get("params", {})))
         except Refused as refusal:
             self._turn_down(number, refusal)
         except Invalid as invalid:
             self._refused("invalid", len(invalid.faults), 0)
             self._error(number, INVALID_PARAMS, _summary(invalid.faults), {"faults": invalid.faults})
-        except KeyError as unknown:
-            known = sorted(self.methods)
-            self._error(number, METHOD_NOT_FOUND, "no method %s" % unknown.args[0], {"methods": known})
         else:
             if number is not None:
                 self._write(json.dumps({"jsonrpc": "2.0", "id": number, "result": result}))
-
-    def _run(self, name: str, params: "Any") -> "Any":
-        if name not in self.methods:
-            raise KeyError(name)
-        method = self.methods[name]
-        if not isinstance(params, dict):
-            raise Invalid([{"path": "params", "value": str(params), "allowed": "an object"}])
-        arguments: Json = params  # pyright: ignore[reportUnknownVariableType] - JSON has any shape
-        fraction = _unfit(arguments, "", 0)
-        if fraction:
-            raise Invalid([fraction])
-        return method(arguments)
 
     def _turn_down(self, number: object, refusal: Refused) -> None:
         self._refused(refusal.reason, refusal.asked, refusal.allowed)
@@ -110,6 +98,16 @@ def _sound(request: "Any") -> bool:
         and isinstance(message.get("method"), str)
         and isinstance(message.get("id"), (int, str, type(None)))
     )
+
+
+def _arguments(params: "Any") -> "Json":
+    if not isinstance(params, dict):
+        raise Invalid([{"path": "params", "value": str(params), "allowed": "an object"}])
+    arguments: Json = params  # pyright: ignore[reportUnknownVariableType] - JSON has any shape
+    unfit = _unfit(arguments, "", 0)
+    if unfit:
+        raise Invalid([unfit])
+    return arguments
 
 
 def _summary(faults: "list[Json]") -> str:

@@ -65,7 +65,9 @@ class Motor:
 
     def advance(self, ms: int) -> int:
         """Passes `ms`, at most an hour at a time; returns the steps really made."""
-        made = self._moved(self._execute(ms))
+        made = self._execute(ms)
+        if made:
+            made = self._moved(made)
         if self.runaway_steps_per_hour and self.enabled:
             part = self._runaway_part + self.runaway_steps_per_hour * (ms // 1000)
             made += part // 3600
@@ -86,7 +88,9 @@ class Motor:
             us -= self._next_us
             slot = self._head
             interval_us = self._intervals[slot]
-            steps = min(1 + us // interval_us, self._counts[slot])
+            steps = 1 + us // interval_us
+            if steps > self._counts[slot]:
+                steps = self._counts[slot]
             us -= (steps - 1) * interval_us
             made += steps
             self._counts[slot] -= steps

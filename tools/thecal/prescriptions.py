@@ -6,18 +6,25 @@ the pump, which validates the whole. Both lists come out as one, in the order of
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from thecal import files, units
 from thecal.files import Fault, Faulty, Reader, join
-from thecal.link import Link, Refused
+from thecal.link import Refused
 
 _INVALID_PARAMS = -32602
 _RANGE = re.compile(r"(?:a whole number )?from (-?\d+) to (-?\d+)")
 _NO_SUCH_KEY = "no such key; known: "
+
+
+class Caller(Protocol):
+    """Whatever takes requests to a pump; `thecal.link.Link` does."""
+
+    def call(self, method: str, **params: Any) -> Any: ...
 
 
 class Draft:
@@ -69,7 +76,12 @@ def load(path: Path) -> Draft:
     return Draft(files.read_json(path))
 
 
-def check(link: Link, draft: Draft) -> dict:
+def of(value: Any) -> Draft:
+    """A draft of a prescription written in Python; a float counts as the decimal it is written as."""
+    return Draft(files.parse(json.dumps(value), "prescription"))
+
+
+def check(link: Caller, draft: Draft) -> dict:
     """The pump's readback of a draft that nothing is wrong with. Raises `Faulty` with every fault there is."""
     refused = None
     try:
@@ -84,7 +96,7 @@ def check(link: Link, draft: Draft) -> dict:
     return readback
 
 
-def start(link: Link, draft: Draft) -> dict:
+def start(link: Caller, draft: Draft) -> dict:
     """Check, propose and commit; returns the readback. Raises `Faulty` or `Refused`, and then nothing has changed."""
     check(link, draft)
     proposed = link.call("prescription.propose", prescription=draft.device)

@@ -75,7 +75,6 @@ def _rows(rows: list[tuple[str, RenderableType]]) -> Table:
 
 def _delivery(session: Session) -> Table:
     status = session.status
-    sensed = "" if status["sensed"] else "  executed, not sensed"
     delivered = said("pl", status["delivered_steps"] * status["pl_per_step"])
     missed = Text(f"{status['missed_steps']} steps", style="bright_red" if status["missed_steps"] else "")
     return _rows(
@@ -84,7 +83,7 @@ def _delivery(session: Session) -> Table:
             ("rate", Text(said("nl_per_day", status["rate_nl_per_day"]), style=f"bold {ACCENT}")),
             ("bolus", _bolus(status["bolus"])),
             ("programmed", Text(said("pl", status["programmed_pl"]))),
-            ("delivered", Text.assemble(delivered, (sensed, QUIET))),
+            ("delivered", Text(delivered)) if status["sensed"] else ("executed", Text(f"{delivered}, not sensed")),
             ("missed", missed),
         ]
     )
