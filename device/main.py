@@ -39,10 +39,10 @@ def run(name: str) -> None:
 
     turn = open_board(name)
     lines = Line()
-    line = None
     try:
+        wait_ms = turn(None)
         while not lines.ended:
-            line = lines.take(turn(line))
+            wait_ms = turn(lines.take(wait_ms))
     finally:
         close()
 

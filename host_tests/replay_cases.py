@@ -144,16 +144,19 @@ class _Replay:
         return {"cases": self._results}
 
 
+_replays: "list[_Replay]" = []
+
+
 def begin(payload: dict) -> None:
     """Takes the cases of {"cases": [{"maximum_nl_per_day", "operations"}, ...]}."""
-    global step, result
-    replay = _Replay(payload["cases"])
-    step, result = replay.step, replay.result
+    _replays.append(_Replay(payload["cases"]))
 
 
 def step() -> bool:
-    raise RuntimeError("begin comes first")
+    """Carries out one operation. False when there was none."""
+    return _replays[0].step()
 
 
 def result() -> dict:
-    raise RuntimeError("begin comes first")
+    """What became of each case: the accounts after each operation, and the log's digest at its end."""
+    return _replays[0].result()

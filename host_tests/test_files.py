@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from pump.calibration import Calibration
 from pump.faults import Faults
 from pump.prescription import parse
-
 from thecal import files, prescriptions, scenarios
 from thecal.errors import Failure
 from thecal.files import Faulty
@@ -50,7 +50,7 @@ def draft_of(value: Any) -> prescriptions.Draft:
 
 def faults_of(value: Any) -> list[str]:
     with pytest.raises(Faulty) as raised:
-        prescriptions.check(Door(), draft_of(value))  # type: ignore[arg-type]
+        prescriptions.check(Door(), draft_of(value))
     return [str(fault) for fault in raised.value.faults]
 
 
@@ -70,7 +70,7 @@ def test_doses_and_concentrations_become_whole_nanograms() -> None:
 
 
 def test_a_sound_file_is_read_back() -> None:
-    readback = prescriptions.check(Door(), draft_of(FLEX))  # type: ignore[arg-type]
+    readback = prescriptions.check(Door(), draft_of(FLEX))
     assert readback["rates"][0]["rate_nl_per_day"] == 241_000
 
 
@@ -153,9 +153,13 @@ def test_a_decimal_where_none_belongs_is_a_fault() -> None:
 
 
 def test_a_key_that_stands_twice_is_a_fault() -> None:
-    text = '{"mode": "minimum", "mode": "stopped", "drug": {"name": "water", "concentration_ng_per_ml": 1000, "sudden_stop_harms": false}, "limits": {"most_dose_ng_per_day": 1000000, "most_bolus_ng": 0}}'
+    text = (
+        json.dumps(FLEX)
+        .replace('"0.5"', "0.5")
+        .replace('"mode": "flex"', '"mode": "stopped", "mode": "flex"')
+    )
     with pytest.raises(Faulty) as raised:
-        prescriptions.check(Door(), prescriptions.Draft(files.parse(text, "test")))  # type: ignore[arg-type]
+        prescriptions.check(Door(), prescriptions.Draft(files.parse(text, "test")))
     assert str(raised.value) == "mode: stands twice (allowed once)"
 
 

@@ -5,6 +5,8 @@ Sounds come from the pump's notes; it plays them here or writes them down. It kn
 
 from __future__ import annotations
 
+import contextlib
+import json
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -24,17 +26,20 @@ def beep(alarm: str | None, profile: str | None, out: Path | None, port: str | N
         names = _chosen(alarm, [row["alarm"] for row in link.call("alarms.list")])
         asked = {"profile": profile} if profile else {}
         tests = [link.call("alarms.test", alarm=name, **asked) for name in names]
-    sounds = _Sounds(out)
-    for test in tests:
-        click.echo(f"{alarm_name(test['alarm'])}: {test['priority']} priority, {test['profile']} profile")
-        click.echo(_INDENT + test["patient"])
-        click.echo(_INDENT + sounds.sound(test))
+    with contextlib.closing(_Sounds(out)) as sounds:
+        for test in tests:
+            click.echo(f"{alarm_name(test['alarm'])}: {test['priority']} priority, {test['profile']} profile")
+            click.echo(_INDENT + test["patient"])
+            click.echo(_INDENT + sounds.sound(test))
 
 
-def list_alarms(port: str | None) -> None:
+def list_alarms(port: str | None, as_json: bool) -> None:
     """Print the table of alarms, the most urgent first."""
     with board.connect(port) as link:
         rows = link.call("alarms.list")
+    if as_json:
+        click.echo(json.dumps(rows))
+        return
     for row in rows:
         click.echo(f"{row['alarm']}  ({row['priority']} priority)")
         click.echo(f"{_INDENT}patient:   {row['patient']}")
@@ -70,6 +75,11 @@ class _Sounds:
             return f"played by {name}"
         self._writes = True
         return f"no player here; written to {file}"
+
+    def close(self) -> None:
+        """Leave no empty folder behind."""
+        if self._folder and not self._writes:
+            self._folder.rmdir()
 
     def _place(self) -> Path:
         if self._folder is None:

@@ -117,11 +117,12 @@ def beep_command(
 
 @main.command("alarms")
 @_PORT
-def alarms_command(port: str | None) -> None:
+@click.option("--json", "as_json", is_flag=True, help="As the pump tells it.")
+def alarms_command(port: str | None, as_json: bool) -> None:
     """List the alarms, with what each tells the patient and the clinician."""
     from thecal import beep
 
-    beep.list_alarms(port)
+    beep.list_alarms(port, as_json)
 
 
 @main.group("prescription")

@@ -44,7 +44,8 @@ class Wire(Protocol):
     def write(self, line: bytes) -> None: ...
     def read(self) -> bytes: ...
     def hang_up(self) -> None: ...
-    def ended(self) -> None: ...
+    def wait(self) -> None: ...
+    def release(self) -> None: ...
 
 
 class ProcessWire:
@@ -68,13 +69,16 @@ class ProcessWire:
         with contextlib.suppress(OSError):
             self._in.close()
 
-    def ended(self) -> None:
+    def wait(self) -> None:
         """Return when the child is gone, which is within `_GOODBYE_S`: then it is made to."""
         try:
             self._process.wait(_GOODBYE_S)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+    def release(self) -> None:
+        self._out.close()
 
 
 class SerialWire:
@@ -102,7 +106,10 @@ class SerialWire:
     def hang_up(self) -> None:
         self._open = False
 
-    def ended(self) -> None:
+    def wait(self) -> None:
+        return
+
+    def release(self) -> None:
         self._serial.close()
 
 
@@ -151,7 +158,8 @@ class Link:
         try:
             self._drain(time.monotonic() + _GOODBYE_S)
         finally:
-            self._wire.ended()
+            self._wire.wait()
+            self._reader.join(_GOODBYE_S)
 
     def _listen(self) -> None:
         line = b"more"
@@ -161,6 +169,7 @@ class Link:
             except (OSError, ValueError, TypeError):  # a port pulled out, a pipe closed under the reader
                 line = b""
             self._lines.put(line)
+        self._wire.release()
 
     def _answer(self, wanted: int) -> Any:
         while True:

@@ -1,4 +1,4 @@
-"""A pytest plugin for other people's dosing modules: the fixtures `pump` and `twin`, a whole pump in the test's process.
+"""A pytest plugin for other people's dosing modules: fixtures `pump` and `twin`, a whole pump in the test's process.
 
 A test prescribes, lets hours pass in milliseconds, breaks the body and looks. Time passes only when it says so. The
 plugin refuses to reach into the pump: everything goes through the requests that a board answers too.
@@ -71,7 +71,7 @@ class Pump:
         return self.events[before:]
 
     def status(self) -> dict[str, Any]:
-        """What the pump says of itself; volumes in pL and nL, doses in ng, as docs/link.md has it."""
+        """What the pump says of itself; volumes in pL and nL, doses in ng."""
         return self.request("status")
 
     @property

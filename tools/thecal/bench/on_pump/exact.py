@@ -127,9 +127,9 @@ class Programme:
 
     def one_day(self) -> None:
         """A day: what there is to do in it, and the time in between, at instants to the ms."""
+        self.upkeep()
         if self.day % _NEW_ORDER_DAYS == 0:
             self.order()
-        self.upkeep()
         left = DAY_MS - self.wait(self.some(0, 20_000_000))
         left -= self.give_bolus()
         if self.day % 6 == 1:

@@ -1,0 +1,135 @@
+"""Random programmes for replay_cases: what clinic, service and patient might ask of a pump, and when.
+
+Rates lie between the pump's lowest and highest, the reservoir is filled before it is low, and nothing is asked that
+is malformed; what must be refused for its moment (a bolus on a bolus, a resume without a stop) is asked all the same.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from replay_cases import FULL_NL
+
+Operation = list[Any]
+Case = dict[str, Any]
+
+DAY_MS = 86_400_000
+START_DAY = 20_458
+LOWEST = 48_000
+_FILLED_FOR_NL = 13_000_000  # of the 18,000,000 above low: a bolus of the largest volume must still fit
+_MOST_BOLUS_NL = 3_000_000
+_PL_PER_STEP = st.sampled_from([20_640, 20_639, 20_000, 20_641, 22_222, 9_999]) | st.integers(7_000, 240_000)
+
+
+def effort(examples: int) -> settings:
+    """So many examples, the same ones every time; twenty times as many, and new ones, where
+    THECAL_HYPOTHESIS=thorough.
+    """
+    thorough = os.environ.get("THECAL_HYPOTHESIS") == "thorough"
+    return settings(
+        max_examples=examples * 20 if thorough else examples,
+        derandomize=not thorough,
+        database=None,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+
+
+def log_uniform(low: int, high: int) -> st.SearchStrategy[int]:
+    """Whole numbers from `low` to `high`, each factor of ten as likely as any other, both ends included."""
+    return st.integers(0, 1000).map(lambda part: round(low * (high / low) ** (part / 1000)))
+
+
+@st.composite
+def doses(draw: st.DrawFn, concentration: int, maximum: int) -> int:
+    """A dose in ng/day that gives an allowed rate at this concentration."""
+    least = -(-LOWEST * concentration // 1_000_000)
+    most = maximum * concentration // 1_000_000
+    rate = draw(log_uniform(LOWEST, maximum))
+    return min(max(rate * concentration // 1_000_000 + draw(st.integers(0, 9)), least), most)
+
+
+@st.composite
+def flex_weeks(draw: st.DrawFn, concentration: int, maximum: int) -> list[list[Any]]:
+    """One to three kinds of days, each of up to 24 doses."""
+    kinds = draw(st.lists(st.integers(0, 2), min_size=7, max_size=7))
+    groups = ["".join(str(day) for day in range(7) if kinds[day] == kind) for kind in sorted(set(kinds))]
+    return [[group, draw(flex_days(concentration, maximum))] for group in groups]
+
+
+@st.composite
+def flex_days(draw: st.DrawFn, concentration: int, maximum: int) -> list[int]:
+    starts = draw(st.sets(st.integers(1, 86_399), max_size=draw(st.sampled_from([2, 5, 23]))))
+    flat: list[int] = []
+    for start in [0, *sorted(starts)]:
+        flat += [start, draw(doses(concentration, maximum))]
+    return flat
+
+
+@st.composite
+def commits(draw: st.DrawFn, maximum: int) -> Operation:
+    concentration = draw(st.sampled_from([500_000, 2_000_000]) | log_uniform(10_000, 10_000_000))
+    mode = draw(st.sampled_from(["flex", "flex", "continuous", "continuous", "minimum", "stopped"]))
+    what = {"flex": flex_weeks, "continuous": doses}.get(mode)
+    return ["commit", mode, concentration, draw(what(concentration, maximum)) if what else None]
+
+
+@st.composite
+def boluses(draw: st.DrawFn, maximum: int) -> Operation:
+    """Of the volume that a rate below the pump's highest gives, or a dose of a few ng."""
+    duration_s = draw(log_uniform(1, 86_400))
+    rate = draw(log_uniform(LOWEST, maximum))
+    volume_nl = min(max(rate * duration_s // 86_400 + draw(st.integers(0, 9)), 1), _MOST_BOLUS_NL)
+    if draw(st.booleans()):
+        return ["bolus", volume_nl, duration_s]
+    return ["bolus_ng", volume_nl // 2 + 1, duration_s]  # at 500,000 ng/mL about that volume
+
+
+def passes(longest_ms: int) -> st.SearchStrategy[Operation]:
+    some = st.integers(1, 5_000) | log_uniform(1, longest_ms) | st.integers(longest_ms // 4, longest_ms)
+    return some.map(lambda ms: ["pass", ms])
+
+
+def clocks() -> st.SearchStrategy[Operation]:
+    return st.tuples(st.integers(START_DAY - 20, START_DAY + 40), st.integers(0, DAY_MS - 1)).map(
+        lambda at: ["clock", *at]
+    )
+
+
+@st.composite
+def programmes(draw: st.DrawFn, longest_ms: int = 3 * DAY_MS, most: int = 8, small_steps: bool = False) -> Case:
+    """{"maximum_nl_per_day", "operations"}: up to `most` events with time between them, up to `longest_ms` each."""
+    maximum = draw(st.sampled_from([24_000_000, 24_000_000, 30_000_000]))
+    steps = st.integers(100, 240_000) if small_steps else _PL_PER_STEP
+    events = st.one_of(
+        commits(maximum),
+        boluses(maximum),
+        boluses(maximum),
+        st.sampled_from([["cancel"], ["stop"], ["resume"], ["resume"]]),
+        clocks(),
+        steps.map(lambda pl: ["calibrate", pl]),
+    )
+    operations: list[Operation] = [["fill", FULL_NL], draw(clocks()), draw(commits(maximum)), draw(passes(longest_ms))]
+    for event in draw(st.lists(events, max_size=most)):
+        operations += [event, draw(passes(longest_ms))]
+    return {"maximum_nl_per_day": maximum, "operations": kept_full(operations, maximum)}
+
+
+def kept_full(operations: list[Operation], highest_nl_per_day: int) -> list[Operation]:
+    """The same programme with the reservoir filled again before it could be low, even at the pump's highest rate."""
+    longest_ms = _FILLED_FOR_NL * DAY_MS // highest_nl_per_day
+    result: list[Operation] = []
+    since_ms = 0
+    for operation in operations:
+        left_ms = operation[1] if operation[0] == "pass" else 0
+        while since_ms + left_ms > longest_ms:
+            result += [["pass", longest_ms - since_ms], ["fill", FULL_NL]] if longest_ms > since_ms else [["fill", FULL_NL]]
+            left_ms -= longest_ms - since_ms
+            since_ms = 0
+        since_ms += left_ms
+        if operation[0] != "pass" or left_ms:
+            result.append(["pass", left_ms] if left_ms else operation)
+    return result
