@@ -7,9 +7,9 @@ rounds nothing but doses at the door, and takes no care of speed or memory. It k
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from fractions import Fraction
 from math import floor
+from typing import Any
 
 DAY_MS = 86_400_000
 DAY_S = 86_400
@@ -24,6 +24,20 @@ Entry = tuple[int, int]
 def whole_nl(mass_ng: int, concentration_ng_per_ml: int) -> int:
     """The volume of a dose, or of a day's dose, rounded half up to a whole nL."""
     return floor(Fraction(mass_ng * 1_000_000, concentration_ng_per_ml) + Fraction(1, 2))
+
+
+def week_of(mode: str, concentration_ng_per_ml: int, doses: Any) -> list[Entry]:
+    """The rates of a prescription, given as replay_cases does: its mode, and its doses in ng/day."""
+    if mode == "continuous":
+        return [(0, whole_nl(doses, concentration_ng_per_ml))]
+    if mode != "flex":
+        return [(0, MINIMUM_NL_PER_DAY if mode == "minimum" else 0)]
+    return sorted(
+        (int(day) * DAY_S + start_s, whole_nl(dose_ng, concentration_ng_per_ml))
+        for days, flat in doses
+        for day in days
+        for start_s, dose_ng in zip(flat[::2], flat[1::2], strict=True)
+    )
 
 
 class Bolus:
@@ -46,7 +60,9 @@ class Bolus:
 
 
 class Oracle:
-    """Starts at a wall time with nothing prescribed. `elapse` passes ms; the other methods happen at this instant."""
+    """Starts at a wall time with nothing prescribed. `elapse` passes ms; what people do happens at this instant.
+
+    False where that is refused."""
 
     def __init__(self, day: int, ms: int, pl_per_step: int, maximum_nl_per_day: int) -> None:
         self.day = day
@@ -56,6 +72,7 @@ class Oracle:
         self.programmed = Fraction(0)
         """pL since the start, exactly."""
         self.week: list[Entry] = []
+        self.concentration_ng_per_ml = 1
         self.bolus: Bolus | None = None
         self.stopped = False
         self._epoch_pl = Fraction(0)
@@ -112,29 +129,40 @@ class Oracle:
 
     # -- what people do -----------------------------------------------------------------------------------------------
 
-    def commit(self, week: Sequence[Entry]) -> None:
-        self.week = list(week)
+    def commit(self, mode: str, concentration_ng_per_ml: int, doses: Any) -> None:
+        self.week = week_of(mode, concentration_ng_per_ml, doses)
+        self.concentration_ng_per_ml = concentration_ng_per_ml
         self.stopped = False
         self.bolus = None
 
-    def accepts_bolus(self, volume_nl: int, duration_s: int) -> bool:
-        """A whole step or more, on top of a running therapy and of no other bolus, never above the pump's rate."""
-        highest = Bolus(volume_nl, duration_s).rate_now() + max([rate for _, rate in self.week], default=0)
+    def start_bolus(self, volume_nl: int, duration_s: int) -> bool:
+        """On top of a running therapy and of no other bolus, a whole step or more, never above the pump's rate."""
+        bolus = Bolus(volume_nl, duration_s)
+        highest = bolus.rate_now() + max([rate for _, rate in self.week], default=0)
         fits = self.pl_per_step <= volume_nl * 1000 and highest <= self.maximum_nl_per_day
-        return fits and self.rate() > 0 and self.bolus is None
+        if not fits or self.rate() == 0 or self.bolus:
+            return False
+        self.bolus = bolus
+        return True
 
-    def start_bolus(self, volume_nl: int, duration_s: int) -> None:
-        self.bolus = Bolus(volume_nl, duration_s)
+    def start_bolus_ng(self, dose_ng: int, duration_s: int) -> bool:
+        return self.start_bolus(whole_nl(dose_ng, self.concentration_ng_per_ml), duration_s)
 
-    def cancel_bolus(self) -> None:
+    def cancel_bolus(self) -> bool:
+        running = self.bolus is not None
         self.bolus = None
+        return running
 
-    def stop(self) -> None:
+    def stop(self) -> bool:
+        running = not self.stopped
         self.stopped = True
         self.bolus = None
+        return running
 
-    def resume(self) -> None:
-        self.stopped = False
+    def resume(self) -> bool:
+        resumes = self.stopped and bool(self.week)
+        self.stopped = self.stopped and not resumes
+        return resumes
 
     def set_clock(self, day: int, ms: int) -> None:
         self.day, self.ms = day, ms

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
+from oracle import week_of
 from replay_cases import FULL_NL
 
 Operation = list[Any]
@@ -25,8 +26,8 @@ _PL_PER_STEP = st.sampled_from([20_640, 20_639, 20_000, 20_641, 22_222, 9_999]) 
 
 
 def effort(examples: int) -> settings:
-    """So many examples, the same ones every time; twenty times as many, and new ones, where
-    THECAL_HYPOTHESIS=thorough.
+    """So many examples, the same ones every time. Where THECAL_HYPOTHESIS=thorough, twenty times as many, new ones,
+    and a case that fails is made smaller, which takes minutes.
     """
     thorough = os.environ.get("THECAL_HYPOTHESIS") == "thorough"
     return settings(
@@ -34,6 +35,7 @@ def effort(examples: int) -> settings:
         derandomize=not thorough,
         database=None,
         deadline=None,
+        phases=[Phase.explicit, Phase.generate, *([Phase.shrink] if thorough else [])],
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
 
@@ -85,7 +87,7 @@ def boluses(draw: st.DrawFn, maximum: int) -> Operation:
     volume_nl = min(max(rate * duration_s // 86_400 + draw(st.integers(0, 9)), 1), _MOST_BOLUS_NL)
     if draw(st.booleans()):
         return ["bolus", volume_nl, duration_s]
-    return ["bolus_ng", volume_nl // 2 + 1, duration_s]  # at 500,000 ng/mL about that volume
+    return ["bolus_ng", volume_nl // 100 + 1, duration_s]  # that volume or less at 10,000 ng/mL or more
 
 
 def passes(longest_ms: int) -> st.SearchStrategy[Operation]:
@@ -118,18 +120,23 @@ def programmes(draw: st.DrawFn, longest_ms: int = 3 * DAY_MS, most: int = 8, sma
     return {"maximum_nl_per_day": maximum, "operations": kept_full(operations, maximum)}
 
 
-def kept_full(operations: list[Operation], highest_nl_per_day: int) -> list[Operation]:
-    """The same programme with the reservoir filled again before it could be low, even at the pump's highest rate."""
-    longest_ms = _FILLED_FOR_NL * DAY_MS // highest_nl_per_day
+def kept_full(operations: list[Operation], most_nl_per_day: int) -> list[Operation]:
+    """The same programme with the reservoir filled again before it could be low."""
+    if not any(name.startswith("bolus") for name, *_ in operations):
+        basal = [rate for name, *figures in operations if name == "commit" for _, rate in week_of(*figures)]
+        most_nl_per_day = max(basal) or 1
+    longest_ms = _FILLED_FOR_NL * DAY_MS // most_nl_per_day
     result: list[Operation] = []
     since_ms = 0
     for operation in operations:
-        left_ms = operation[1] if operation[0] == "pass" else 0
+        if operation[0] != "pass":
+            result.append(operation)
+            continue
+        left_ms = operation[1]
         while since_ms + left_ms > longest_ms:
-            result += [["pass", longest_ms - since_ms], ["fill", FULL_NL]] if longest_ms > since_ms else [["fill", FULL_NL]]
+            result += [["pass", longest_ms - since_ms], ["fill", FULL_NL]]
             left_ms -= longest_ms - since_ms
             since_ms = 0
+        result.append(["pass", left_ms])
         since_ms += left_ms
-        if operation[0] != "pass" or left_ms:
-            result.append(["pass", left_ms] if left_ms else operation)
-    return result
+    return [operation for operation in result if operation != ["pass", 0]]

@@ -35,9 +35,9 @@ FLEX: dict[str, Any] = {
 class Door:
     """A link on which the pump's own door answers, without a pump."""
 
-    def call(self, method: str, prescription: Any) -> Any:
+    def call(self, method: str, **params: Any) -> Any:
         faults = Faults()
-        found = parse(json.loads(json.dumps(prescription)), Calibration(), faults)
+        found = parse(json.loads(json.dumps(params["prescription"])), Calibration(), faults)
         if found is None or faults.found:
             raise Refused(-32602, "faults", {"faults": faults.found})
         return found.readback()

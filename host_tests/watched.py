@@ -7,42 +7,88 @@ motor is handed and knows nothing of how they were planned.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from fractions import Fraction
+import random
+from typing import Any
 
 from boards import virtual
-from oracle import Oracle, whole_nl
+from oracle import Oracle
 from replay_cases import Player
 
 SLACK_US = 1000
-"""How far before its exact moment a step may lie."""
+"""How far before its exact moment a step may lie on the virtual board."""
 HORIZON_STEPS = 8
-_DAY_S = 86_400
+_ORDERS = {
+    "commit": Oracle.commit,
+    "bolus": Oracle.start_bolus,
+    "bolus_ng": Oracle.start_bolus_ng,
+    "cancel": Oracle.cancel_bolus,
+    "stop": Oracle.stop,
+    "resume": Oracle.resume,
+    "clock": Oracle.set_clock,
+    "calibrate": Oracle.calibrate,
+}
+
+
+class Slicer:
+    """Cuts time into random pieces, some of a single ms, the same ones for the same seed. Seed 0 cuts nothing."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = random.Random(seed)
+        self._cuts = 40 if seed else 0
+
+    def pieces(self, ms: int) -> list[int]:
+        at = sorted(self._random.randrange(ms + 1) for _ in range(self._random.randint(0, self._cuts)))
+        at = sorted({0, ms, *at, *[min(cut + 1, ms) for cut in at[::3]]})
+        return [after - before for before, after in zip(at, at[1:], strict=False)]
+
+
+class SlicedPlayer(Player):
+    """Passes time in random pieces, in any way that is allowed: through the loop, or straight to the core."""
+
+    def __init__(self, maximum_nl_per_day: int, horizon_ms: int = virtual.HORIZON_MS, seed: int = 0) -> None:
+        super().__init__(maximum_nl_per_day, horizon_ms)
+        self._slicer = Slicer(seed)
+        self._straight = seed % 2 == 1
+
+    def pass_time(self, ms: int) -> None:
+        for piece in self._slicer.pieces(ms):
+            self._pass_straight(piece) if self._straight else self.loop.pass_time(piece)
+
+    def _pass_straight(self, ms: int) -> None:
+        """Without the loop and its guard: the core in pieces as large as it asked for."""
+        pump, body = self.loop.pump, self.loop.body
+        wait_ms = pump.advance(0)
+        while ms:
+            piece = min(ms, wait_ms)
+            body.advance(piece)
+            wait_ms = pump.advance(piece)
+            ms -= piece
 
 
 class Stopwatch:
-    """Stands in for the motor's `authorise` and `cancel`; the time of each step made, as runs of equal gaps."""
+    """In place of the motor's `authorise` and `cancel`: the time of each step, as runs of equal gaps."""
 
-    def __init__(self, player: WatchedPlayer) -> None:
-        self._player = player
-        self._motor = player.loop.body.motor
-        self._authorise, self._cancel = self._motor.authorise, self._motor.cancel
-        self._motor.authorise, self._motor.cancel = self.authorise, self.cancel
+    def __init__(self, motor: Any, judge: Any) -> None:
+        self._judge = judge
+        self._authorise, self._cancel = motor.authorise, motor.cancel
+        motor.authorise, motor.cancel = self.authorise, self.cancel
         self.now_us = 0
         self.last_us = 0
-        self.queued = 0
-        """Steps ever authorised and not taken back."""
+        self.authorised = 0
+        """Steps authorised since the start and not taken back."""
         self.gaps: list[list[int]] = []
-        """[us since the step before, how many times in a row] of every step, made or queued."""
+        """[us after the step before, how many times in a row]."""
 
     def authorise(self, count: int, interval_us: int) -> None:
-        assert count > 0 and interval_us > 0
+        assert count > 0
+        assert interval_us > 0
         first_us = max(self.last_us, self.now_us) + interval_us
-        self._player.judge_segment(self.queued + 1, count, first_us, interval_us)
+        last_us = first_us + (count - 1) * interval_us
+        self._judge(count, first_us, last_us, interval_us)
         self._add(first_us - self.last_us, 1)
         self._add(interval_us, count - 1)
-        self.last_us = first_us + (count - 1) * interval_us
-        self.queued += count
+        self.last_us = last_us
+        self.authorised += count
         self._authorise(count, interval_us)
 
     def _add(self, gap_us: int, count: int) -> None:
@@ -52,103 +98,92 @@ class Stopwatch:
             self.gaps.append([gap_us, count])
 
     def cancel(self) -> int:
-        taken_back = self._cancel()
-        expected = 0
+        before = self.authorised
         while self.last_us > self.now_us:
-            gap_us, count = self.gaps[-1]
-            some = min(count, -(-(self.last_us - self.now_us) // gap_us))
-            self.last_us -= some * gap_us
-            self.gaps[-1][1] -= some
-            if count == some:
-                self.gaps.pop()
-            expected += some
-        assert taken_back == expected
-        self.queued -= expected
+            self._take_back(self.gaps[-1])
+        taken_back = self._cancel()
+        assert taken_back == before - self.authorised
         return taken_back
 
+    def _take_back(self, run: list[int]) -> None:
+        """Those of the last run that were not made."""
+        some = min(run[1], -(-(self.last_us - self.now_us) // run[0]))
+        self.last_us -= some * run[0]
+        self.authorised -= some
+        run[1] -= some
+        if run[1] == 0:
+            self.gaps.pop()
 
-class WatchedPlayer(Player):
+
+class WatchedPlayer(SlicedPlayer):
     """Plays a programme on pump and oracle at once, and asserts the rules of exactness at every instant it sees."""
 
-    def __init__(self, maximum_nl_per_day: int, horizon_ms: int = virtual.HORIZON_MS) -> None:
-        super().__init__(maximum_nl_per_day, horizon_ms)
-        pump = self.loop.pump
+    def __init__(self, maximum_nl_per_day: int, horizon_ms: int = virtual.HORIZON_MS, seed: int = 0) -> None:
+        super().__init__(maximum_nl_per_day, horizon_ms, seed)
+        pump, body = self.loop.pump, self.loop.body
         self._horizon_us = horizon_ms * 1000
         self.oracle = Oracle(pump.now.day, pump.now.ms, pump.calibration.pl_per_step, maximum_nl_per_day)
-        self.watch = Stopwatch(self)
+        self.watch = Stopwatch(body.motor, self._judge_segment)
         self.skipped = 0
         """Steps that a new calibration made due at once: nobody makes them."""
-        self._body_advance = self.loop.body.advance
-        self.loop.body.advance = self._advance
-        self._handle = self.loop.rpc.handle
-        self.loop.rpc.handle = self._handle_and_apply
-        self._operation: list = []
+        self._most_early = 0
+        self._order: list[Any] = []
+        self._body_advance, body.advance = body.advance, self._advance
+        self._handle, self.loop.rpc.handle = self.loop.rpc.handle, self._handle_and_apply
 
     def _advance(self, ms: int) -> None:
         self._body_advance(ms)
         self.watch.now_us += ms * 1000
         self.oracle.elapse(ms)
 
-    def play(self, operation: list) -> str | None:
+    def play(self, operation: list[Any]) -> str | None:
         """As Player does; the oracle must agree on whether it was refused."""
-        self._operation = operation
+        if operation[0] in _ORDERS:
+            self._order = operation
         reason = super().play(operation)
-        self.judge_accounts()
+        self._judge_accounts()
         return reason
 
     def _handle_and_apply(self, line: str) -> None:
         """Between the request and the pump's first look at its consequences the oracle hears of it too."""
         self._handle(line)
-        if json.loads(line)["method"] == "prescription.propose" or not self._operation:
+        if not self._order or json.loads(line)["method"] == "prescription.propose":
             return
-        operation, self._operation = self._operation, []
-        refused = "error" in json.loads(self._said[-1])
-        assert refused != apply(self.oracle, operation), (operation, self._said[-1])
+        (name, *figures), self._order = self._order, []
+        accepted = _ORDERS[name](self.oracle, *figures) is not False
+        assert accepted == ("result" in json.loads(self._said[-1])), (name, figures, self._said[-1])
+        if name == "calibrate":
+            self.skipped = max(self.skipped, self.oracle.commanded() - self.watch.authorised)
 
     # -- what must hold -------------------------------------------------------------------------------------------------
 
-    def judge_segment(self, number: int, count: int, first_us: int, interval_us: int) -> None:
-        """Steps `number` and on lie where they are due, and no further ahead than the horizon allows."""
+    def _judge_segment(self, count: int, first_us: int, last_us: int, interval_us: int) -> None:
+        """Its steps lie where they are due, and no further ahead than horizon and next change of rate allow."""
         oracle, now_us = self.oracle, self.watch.now_us
-        last_us = first_us + (count - 1) * interval_us
+        number = self.watch.authorised + self.skipped + 1
         for step, at_us in ((number, first_us), (number + count - 1, last_us)):
-            late_us = at_us - now_us - 1000 * oracle.ms_until_step(step + self.skipped)
+            late_us = at_us - now_us - 1000 * oracle.ms_until_step(step)
             assert -SLACK_US <= late_us < 1, f"step {step} is {float(late_us)} us late"
-        ahead = number + count - 1 + self.skipped - oracle.commanded()
+        ahead = number + count - 1 - oracle.commanded()
         assert last_us - now_us <= self._horizon_us or ahead <= HORIZON_STEPS
         assert last_us - now_us <= oracle.until_change() * 1000
+        self._most_early = max(self._most_early, 1 + SLACK_US // interval_us)
 
-    def judge_accounts(self) -> None:
-        """Programmed is the exact integral rounded down, commanded that in whole steps, delivered beside it."""
+    def _judge_accounts(self) -> None:
+        """Programmed is the exact integral rounded down, commanded its whole steps, delivered within a step of them."""
         status, oracle = self.status(), self.oracle
-        self._note_skipped()
         assert status["programmed_pl"] == oracle.programmed_pl()
         assert status["commanded_steps"] == oracle.commanded()
         assert status["rate_nl_per_day"] == oracle.rate()
         assert (status["day"], status["ms"]) == (oracle.day, oracle.ms)
-        early = status["delivered_steps"] - status["commanded_steps"] + self.skipped
-        assert 0 <= early <= self._most_early()
+        assert 0 <= self.early_steps(status) <= self._most_early
+        assert set(status["alarms"]) <= {"stopped_48h"}
 
-    def _note_skipped(self) -> None:
-        pass
+    def made(self) -> list[list[int]]:
+        """The moments of all steps made, as runs of equal gaps; ends the programme."""
+        self.watch.cancel()
+        return self.watch.gaps
 
-    def _most_early(self) -> int:
-        return 1
-
-
-def apply(oracle: Oracle, operation: list) -> bool:
-    """Tells the oracle of a request; False where it finds that it had to be refused."""
-    name, figures = operation[0], operation[1:]
-    if name in ("bolus", "bolus_ng"):
-        volume_nl = figures[0] if name == "bolus" else whole_nl(figures[0], oracle.concentration)
-        if not oracle.accepts_bolus(volume_nl, figures[1]):
-            return False
-        oracle.start_bolus(volume_nl, figures[1])
-    return True
-
-
-def week_of(mode: str, concentration: int, doses: list) -> Iterator[tuple[int, int]]:
-    raise NotImplementedError
-
-
-_ = Fraction
+    def early_steps(self, status: dict[str, Any]) -> int:
+        """How many steps were made before the moment at which they are due."""
+        return status["delivered_steps"] + self.skipped - status["commanded_steps"]

@@ -17,6 +17,10 @@ class TicksClock:
     def known(self) -> bool:
         return not self.lost
 
+    def set(self, day: int, ms: int) -> None:
+        self._wall = (day, ms)
+        self.lost = False
+
     def elapsed_ms(self) -> int:
         now = time.ticks_ms()
         elapsed = time.ticks_diff(now, self._last)

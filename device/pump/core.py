@@ -8,7 +8,7 @@ between two advances and end with `changed`; the next advance(0) carries their c
 from micropython import const
 
 from pump import events
-from pump.alarm_table import DELIVERY_GAP
+from pump.alarm_table import DELIVERY_GAP, STOPPED_48H
 from pump.alarms import ENDED, LATCHED, RAISED, UNCHANGED, Alarms
 from pump.battery import battery_monitor
 from pump.calibration import Calibration
@@ -174,6 +174,7 @@ class Pump:
         self.delivery.use_rate(rate)
         if rate or therapy.prescription is None:
             self.stopped_ms = 0
+            self.condition(STOPPED_48H, False)  # judged before the rate was known
 
     def _sound(self) -> None:
         self.sounder.set(self.alarms.highest(), self.profile)
@@ -203,8 +204,9 @@ class Pump:
     def set_time(self, day: int, ms: int) -> None:
         """The wall clock is set; hours and the schedule follow it, durations do not."""
         self.now.set(day, ms)
+        self.ports.clock.set(day, ms)
         self.clock_known = True
-        self._today = day
+        self._today = day  # a day that is set has not ended: the one under way goes on under its date
         self.battery.dated(day)
         self._hour_ms = self.now.ms_until_hour()
         self.changed()

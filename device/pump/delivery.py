@@ -71,6 +71,10 @@ class Delivery:
         self.planner.restart(self.rate_nl_per_day)
 
     def recalibrate(self, pl_per_step: int) -> None:
+        """Another volume a step. Where the rest is more than one of the new steps, those are missed, not hurried."""
+        self.planner.restart(0)
+        """Another volume a step; steps that are due at once by it are missed, for nobody could have authorised them."""
+        self.planner.restart(0)
         self.planner.elapse(0, self.integral.recalibrate(pl_per_step))
         self.plan_again()
 

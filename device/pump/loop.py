@@ -73,24 +73,25 @@ class Loop:
             return
         while ms > 0:
             slice_ms = self.wait_ms()
-            slice_ms = min(slice_ms, ms)
-            self._slice(slice_ms)
-            ms -= slice_ms
+            ms -= self._slice(min(slice_ms, ms))
 
-    def _slice(self, ms: int) -> None:
+    def _slice(self, ms: int) -> int:
+        """Passes `ms`; returns it, with what the program hung on top."""
         plant = self._plant
         if plant is not None:
             plant.advance(ms)
         self._owed_ms += ms
         self._pump_ms -= ms
         if self.guard.watch(ms) != self.pump.verdict:
+            self._advance()  # first up to this instant: a verdict is not acted upon before it was given
             self.pump.verdict = self.guard.verdict
             self.pump.changed()
-            self._pump_ms = 0
-        if plant is not None and plant.wait_ms == 0:
-            self._happen(plant)
-        elif self._pump_ms <= 0:
             self._advance()
+        if plant is not None and plant.wait_ms == 0:
+            return ms + self._happen(plant)
+        if self._pump_ms <= 0:
+            self._advance()
+        return ms
 
     def _late(self, ms: int) -> None:
         """Nobody turned the loop for so long: the guard starts over, and the pump is told in one piece."""
@@ -98,8 +99,9 @@ class Loop:
         self.guard.start_over()
         self._advance()
 
-    def _happen(self, plant: "Plant") -> None:
-        """What the scenario holds for this instant: first the faults of the body, then the requests."""
+    def _happen(self, plant: "Plant") -> int:
+        """What the scenario holds for this instant: first the faults of the body, then the requests; ms it hung."""
+        self._advance()
         hung_ms = plant.fail()
         self.pump.changed()
         if hung_ms:
@@ -109,9 +111,10 @@ class Loop:
         request = plant.next_request()
         while request is not None:
             self.pump.sense()
-            self.rpc.call(request)
+            self.rpc.play(request)
             self._advance()
             request = plant.next_request()
+        return hung_ms
 
     def _settle(self) -> None:
         self._advance()
@@ -123,8 +126,7 @@ class Loop:
         self._pump_ms = self.pump.advance(owed_ms)
         if self.pump.limits_changed:
             self.pump.limits_changed = False
-            therapy = self.pump.therapy
-            self.guard.limits(therapy.lowest_rate(), therapy.highest_basal() + therapy.bolus.highest_rate())
+            self.guard.limits(self.pump.therapy.lowest_rate(), self.pump.therapy.highest_rate())
         if self._plant is not None:
             self._tell_sound()
         if self._told != self.pump.log.seq:

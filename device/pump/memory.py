@@ -5,6 +5,8 @@ A copy of the bytes' digest stays in memory; the store is read back after each w
 
 import json
 
+from micropython import const
+
 from pump.calibration import Calibration
 from pump.digest import sha256
 from pump.faults import Faults
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from pump.ports import Store
 
 _NAME = "prescription"
+_DIGEST_BYTES = const(32)
 
 
 class Memory:
@@ -27,7 +30,8 @@ class Memory:
 
     def keep(self, prescription: Prescription) -> bool:
         """Writes and reads back; False where that failed, and then the old one still counts."""
-        data = prescription.encode()
+        document = prescription.encode()
+        data = sha256(document) + document
         digest = sha256(data)
         written = self._store.write(_NAME, data)
         kept = written and self._stored() == digest
@@ -46,11 +50,10 @@ class Memory:
         data = self._store.read(_NAME)
         if data is None:
             return None
-        faults = Faults()
-        try:
-            prescription = parse(json.loads(data.decode()), calibration, faults)
-        except ValueError:
-            prescription = None
+        document = data[_DIGEST_BYTES:]
+        prescription = None
+        if sha256(document) == data[:_DIGEST_BYTES]:  # a flipped bit may well be another valid dose
+            prescription = parse(json.loads(document.decode()), calibration, Faults())
         self.sound = prescription is not None
         self._digest = sha256(data) if self.sound else None
         return prescription

@@ -39,7 +39,10 @@ class Clock(Protocol):
         """Day since 1970-01-01 and ms of the day, local time, where the clock knows; read once, at the start."""
         ...
     def known(self) -> bool:
-        """False from the moment the wall time has been lost."""
+        """False from the moment the wall time has been lost until it is set."""
+        ...
+    def set(self, day: int, ms: int) -> None:
+        """Somebody has told the wall time."""
         ...
     def elapsed_ms(self) -> int:
         """Milliseconds since the last call, by the monotonic clock."""

@@ -131,10 +131,17 @@ class _Door:
         if mode == "stopped":
             return [(0, 0, 0)]
         if mode == "minimum":
+            self._check_minimum()
             return [(0, 0, self._lowest)]
         if mode == "continuous":
             return [self._entry(0, self._root, "")]
         return self._week()
+
+    def _check_minimum(self) -> None:
+        least = -(-self._lowest * self._concentration // 1_000_000)
+        if 0 < self._most_ng < least:
+            allowed = "at least %d, the minimum rate's dose at this concentration" % least
+            self._faults.add("limits.most_dose_ng_per_day", self._most_ng, allowed)
 
     def _entry(self, start_s: int, parent: "Json", path: str) -> "tuple[int, int, int]":
         faults = self._faults

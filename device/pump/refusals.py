@@ -21,7 +21,6 @@ REASONS = (
     "already_stopped",
     "already_running",
     "overfill",
-    "clock_needed",
 )
 
 

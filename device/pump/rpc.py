@@ -25,7 +25,10 @@ PARSE_ERROR = const(-32700)
 INVALID_REQUEST = const(-32600)
 METHOD_NOT_FOUND = const(-32601)
 INVALID_PARAMS = const(-32602)
+INTERNAL_ERROR = const(-32603)
 REFUSED = const(-32001)
+
+_EXPECTED = 'expected {"jsonrpc":"2.0","id":1,"method":"...","params":{...}}'
 
 
 class Rpc:
@@ -42,51 +45,62 @@ class Rpc:
     def handle(self, line: str) -> None:
         """Answers one line; whatever is in it, nothing but a reply comes of an error."""
         if len(line) > LONGEST_LINE:
-            self._error(None, INVALID_REQUEST, "a line has at most %d characters" % LONGEST_LINE)
+            self._answer(None, _error(INVALID_REQUEST, "a line has at most %d characters" % LONGEST_LINE))
             return
         try:
             request = json.loads(line)
-        except (ValueError, RuntimeError):
-            self._error(None, PARSE_ERROR, "not a line of JSON")
+        except (ValueError, RuntimeError, TypeError):
+            self._answer(None, _error(PARSE_ERROR, "not a line of JSON"))
             return
         self.call(request)
 
     def call(self, request: "Any") -> None:
-        """Executes one request; a notification (no id) gets no answer."""
+        """Executes one request and answers it; a notification (no id) gets no answer, whatever comes of it."""
         if not _sound(request):
-            self._error(
-                None, INVALID_REQUEST, 'expected {"jsonrpc":"2.0","id":1,"method":"...","params":{...}}'
-            )
+            self._answer(None, _error(INVALID_REQUEST, _EXPECTED))
             return
-        name, number = request["method"], request.get("id")
+        outcome = self._outcome(request["method"], request.get("params", {}))
+        if "id" in request:
+            self._answer(request["id"], outcome)
+
+    def play(self, request: "Any") -> None:
+        """Executes a request of a scenario: nobody waits for an answer, and an error is told as a notification."""
+        if _sound(request):
+            outcome = self._outcome(request["method"], request.get("params", {}))
+        else:
+            outcome = _error(INVALID_REQUEST, _EXPECTED)
+        if "error" in outcome:
+            self.notify("error", outcome["error"])
+
+    def _outcome(self, name: str, params: "Any") -> "Json":
         if name not in self.methods:
-            self._error(number, METHOD_NOT_FOUND, "no method " + name, {"methods": sorted(self.methods)})
-            return
+            return _error(METHOD_NOT_FOUND, "no method " + name, {"methods": sorted(self.methods)})
         try:
-            result = self.methods[name](_arguments(request.get("params", {})))
+            return {"result": self.methods[name](_arguments(params))}
         except Refused as refusal:
-            self._turn_down(number, refusal)
+            self._refused(refusal.reason, refusal.asked, refusal.allowed)
+            data = {"reason": refusal.reason, "asked": refusal.asked, "allowed": refusal.allowed}
+            return _error(REFUSED, refusal.message, data)
         except Invalid as invalid:
             self._refused("invalid", len(invalid.faults), 0)
-            self._error(number, INVALID_PARAMS, _summary(invalid.faults), {"faults": invalid.faults})
-        else:
-            if number is not None:
-                self._write(json.dumps({"jsonrpc": "2.0", "id": number, "result": result}))
+            return _error(INVALID_PARAMS, _summary(invalid.faults), {"faults": invalid.faults})
+        except Exception as error:  # a mistake in one request must not end delivery
+            return _error(INTERNAL_ERROR, "the pump's program failed: " + type(error).__name__)
 
-    def _turn_down(self, number: object, refusal: Refused) -> None:
-        self._refused(refusal.reason, refusal.asked, refusal.allowed)
-        data = {"reason": refusal.reason, "asked": refusal.asked, "allowed": refusal.allowed}
-        self._error(number, REFUSED, refusal.message, data)
-
-    def _error(self, number: object, code: int, message: str, data: object = None) -> None:
-        error: Json = {"code": code, "message": message}
-        if data is not None:
-            error["data"] = data
-        self._write(json.dumps({"jsonrpc": "2.0", "id": number, "error": error}))
+    def _answer(self, number: object, outcome: "Json") -> None:
+        outcome.update({"jsonrpc": "2.0", "id": number})
+        self._write(json.dumps(outcome))
 
     def notify(self, method: str, params: object) -> None:
         """A message that expects no answer."""
         self._write(json.dumps({"jsonrpc": "2.0", "method": method, "params": params}))
+
+
+def _error(code: int, message: str, data: "Json | None" = None) -> "Json":
+    error: Json = {"code": code, "message": message}
+    if data is not None:
+        error["data"] = data
+    return {"error": error}
 
 
 def _sound(request: "Any") -> bool:
@@ -102,12 +116,13 @@ def _sound(request: "Any") -> bool:
 
 def _arguments(params: "Any") -> "Json":
     if not isinstance(params, dict):
-        raise Invalid([{"path": "params", "value": str(params), "allowed": "an object"}])
-    arguments: Json = params  # pyright: ignore[reportUnknownVariableType] - JSON has any shape
-    unfit = _unfit(arguments, "", 0)
-    if unfit:
-        raise Invalid([unfit])
-    return arguments
+        shown = "a list" if isinstance(params, list) else params
+        raise Invalid([{"path": "params", "value": shown, "allowed": "an object"}])
+    found: list[Json] = []
+    _unfit(params, "", 0, found)
+    if found:
+        raise Invalid(found)
+    return params  # pyright: ignore[reportUnknownVariableType] - JSON has any shape
 
 
 def _summary(faults: "list[Json]") -> str:
@@ -115,24 +130,25 @@ def _summary(faults: "list[Json]") -> str:
     return "%d fault(s); the first: %s must be %s" % (len(faults), first["path"], first["allowed"])
 
 
-def _unfit(value: "Any", path: str, depth: int) -> "Json | None":
-    """The first fraction, or the first value nested too deeply, as a fault; None where there is none."""
+def _unfit(value: "Any", path: str, depth: int, found: "list[Json]") -> None:
+    """Finds every fraction, every key that is no text (MicroPython reads them), and what is nested too deeply."""
     if isinstance(value, float):
-        return {"path": path, "value": str(value), "allowed": "a whole number in the unit of the key's name"}
-    if depth > _DEEPEST:
-        return {"path": path, "value": "...", "allowed": "at most %d levels" % _DEEPEST}
-    for inner, item in _inside(value):
-        found = _unfit(item, path + inner if path else inner.lstrip("."), depth + 1)
-        if found:
-            return found
-    return None
-
-
-def _inside(value: "Any") -> "list[tuple[str, Any]]":
-    if isinstance(value, dict):
+        allowed = "a whole number in the unit of the key's name"
+        found.append({"path": path, "value": str(value), "allowed": allowed})
+    elif depth > _DEEPEST:
+        found.append({"path": path, "value": "...", "allowed": "at most %d levels" % _DEEPEST})
+    elif isinstance(value, dict):
         members: Json = value  # pyright: ignore[reportUnknownVariableType] - JSON has any shape
-        return [("." + key, members[key]) for key in members]
-    if isinstance(value, list):
+        for key in members:
+            _unfit_member(members, key, path, depth + 1, found)
+    elif isinstance(value, list):
         items: list[Any] = value  # pyright: ignore[reportUnknownVariableType] - JSON has any shape
-        return [("[%d]" % i, item) for i, item in enumerate(items)]
-    return []
+        for i, item in enumerate(items):
+            _unfit(item, "%s[%d]" % (path, i), depth + 1, found)
+
+
+def _unfit_member(members: "Json", key: "Any", path: str, depth: int, found: "list[Json]") -> None:
+    if isinstance(key, str):
+        _unfit(members[key], path + "." + key if path else key, depth, found)
+    else:
+        found.append({"path": path, "value": str(key), "allowed": "a key that is a text"})

@@ -45,8 +45,12 @@ class Therapy:
         lowest = self.prescription.schedule.lowest()
         return min(lowest, self._minimum) if self.effect == MINIMUM else lowest
 
-    def highest_basal(self) -> int:
-        return self.prescription.schedule.highest() if self.prescription else 0
+    def highest_rate(self) -> int:
+        """The most that can be in force without anybody's doing, in nL/day: 0 while it is stopped."""
+        if self.prescription is None or self.stopped or self.effect == STOP:
+            return 0
+        highest = self.prescription.schedule.highest()
+        return min(highest, self._minimum) if self.effect == MINIMUM else highest + self.bolus.highest_rate()
 
     def needs_clock(self) -> bool:
         return self.prescription is not None and not self.prescription.schedule.constant()

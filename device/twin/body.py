@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _RIPPLE_PERMILLE = 30
 _HOUR_MS = 3_600_000
+_LOOK_MS = 1000  # a motor that nobody commands is seen soon, as on a board, where the loop turns often
 
 
 class Body:
@@ -55,7 +56,13 @@ class Body:
             self._beep_ms += ms
         self.beeper.advance(ms)
         self.scenario.advance(ms)
-        self.wait_ms = self.scenario.wait_ms
+        self._look_again()
+
+    def _look_again(self) -> None:
+        wait_ms = self.scenario.wait_ms
+        if self.motor.running_away() and wait_ms > _LOOK_MS:
+            wait_ms = _LOOK_MS
+        self.wait_ms = wait_ms
 
     def settle(self) -> None:
         """Head and cell are brought up to this instant."""
@@ -76,25 +83,26 @@ class Body:
         while name is not None:
             self.do(name, self.scenario.value)
             name = self.scenario.next_fault()
-        self.wait_ms = self.scenario.wait_ms
+        self._look_again()
         hang_ms = self.hang_ms
         self.hang_ms = 0
         return hang_ms
 
     def next_request(self) -> "Json | None":
         request = self.scenario.next_request()
-        self.wait_ms = self.scenario.wait_ms
+        self._look_again()
         return request
 
     def play(self, happenings: object, found: Faults) -> None:
         """From now on this scenario, in place of any other."""
         self.scenario.load(happenings, found)
-        self.wait_ms = self.scenario.wait_ms
+        self._look_again()
 
     def do(self, fault: str, value: int) -> None:
         """One fault of the table, at once."""
         self.settle()
         faults.apply(self, fault, value)
+        self._look_again()
 
     def fill(self, volume_nl: int) -> None:
         """Somebody has filled the reservoir."""

@@ -15,5 +15,10 @@ class HeldClock:
     def known(self) -> bool:
         return not self.lost
 
+    def set(self, day: int, ms: int) -> None:
+        self._day = day
+        self._ms = ms
+        self.lost = False
+
     def elapsed_ms(self) -> int:
         return 0

@@ -68,12 +68,16 @@ class Motor:
         made = self._execute(ms)
         if made:
             made = self._moved(made)
-        if self.runaway_steps_per_hour and self.enabled:
-            part = self._runaway_part + self.runaway_steps_per_hour * (ms // 1000)
-            made += part // 3600
-            self._runaway_part = part % 3600
+        if self.running_away():
+            part = self._runaway_part + self.runaway_steps_per_hour * ms
+            made += part // _HOUR_MS
+            self._runaway_part = part % _HOUR_MS
         self.turned = (self.turned + made) & _COUNT_MASK
         return made
+
+    def running_away(self) -> bool:
+        """Whether it turns by itself now."""
+        return self.runaway_steps_per_hour != 0 and self.enabled
 
     def _execute(self, ms: int) -> int:
         made = 0

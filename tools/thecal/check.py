@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
 from thecal import board, prescriptions
-from thecal.units import scaled
-from thecal.words import NOT_A_DEVICE, clock, said
+from thecal.readback import readback_lines
+from thecal.words import NOT_A_DEVICE
 
 
 def check(file: Path) -> None:
@@ -19,49 +18,4 @@ def check(file: Path) -> None:
         readback = prescriptions.check(link, draft)
     for line in readback_lines(readback):
         click.echo(line)
-
-
-def readback_lines(readback: dict[str, Any]) -> list[str]:
-    """What will really run: rates in mL/day, each with its dose and what rounding to whole nL cost, in ppm."""
-    drug, limits = readback["drug"], readback["limits"]
-    harm = "a sudden stop harms" if drug["sudden_stop_harms"] else "may stop suddenly"
-    most = (
-        f"{said('ng_per_day', limits['most_dose_ng_per_day'])}, bolus {said('ng', limits['most_bolus_ng'])}"
-    )
-    return [
-        f"{readback['mode']}: {drug['name']} {said('ng_per_ml', drug['concentration_ng_per_ml'])} ({harm})",
-        f"at most {most}",
-        f"mean rate {said('nl_per_day', readback['mean_nl_per_day'])}",
-        "",
-        *_table(_weekdays(readback["rates"]) if readback["mode"] == "flex" else [("always", readback["rates"][0])]),
-        "",
-        f"{NOT_A_DEVICE}; these doses are for the bench",
-    ]
-
-
-def _table(rates: list[tuple[str, dict[str, Any]]]) -> list[str]:
-    rows = [("days", "from", "dose ug/day", "rate mL/day", "rounding ppm")]
-    for days, rate in rates:
-        dose = scaled(rate["dose_ng_per_day"], 1_000)
-        flow = scaled(rate["rate_nl_per_day"], 1_000_000, 6)
-        rows.append((days, clock(rate["from_s"] * 1000)[:5], dose, flow, f"{rate['rounding_ppm']:+d}"))
-    widths = [max(len(row[column]) for row in rows) for column in range(5)]
-    return ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
-
-
-def _weekdays(rates: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
-    """The rates with the weekdays they are for; equal days stand together."""
-    days: dict[str, list[dict[str, Any]]] = {}
-    for rate in rates:
-        days.setdefault(rate["weekday"], []).append(rate)
-    told: dict[str, tuple[list[str], list[dict[str, Any]]]] = {}
-    for day, entries in days.items():
-        key = repr(
-            [sorted((name, value) for name, value in entry.items() if name != "weekday") for entry in entries]
-        )
-        told.setdefault(key, ([], entries))[0].append(day)
-    return [(_named(names), entry) for names, entries in told.values() for entry in entries]
-
-
-def _named(days: list[str]) -> str:
-    return "every day" if len(days) == 7 else ",".join(days)
+    click.echo(f"\n{NOT_A_DEVICE}; these doses are for the bench")

@@ -19,7 +19,7 @@ from thecal.errors import Failure
 from thecal.live import LiveView
 from thecal.session import Session
 
-_MOMENT_MS = 20 * 3_600_000 + 4 * 60_000  # both alarms are raised, and the bolus is in the chart
+_MOMENT = "eri"  # the alarm that is worth seeing: the other is raised by then, and the bolus is in the chart
 _FRAME_MS = 192_000  # as `thecal run` has it in a terminal
 _DULL = [(30, 34, 40), (224, 108, 117), (126, 190, 122), (229, 192, 123)]
 _DULL += [(97, 150, 220), (190, 132, 214), (86, 182, 194), (200, 206, 212)]
@@ -29,7 +29,7 @@ _THEME = TerminalTheme((16, 20, 24), (208, 214, 220), _DULL, _BRIGHT)
 
 
 def live_view(width: int = 80, height: int = 24) -> str:
-    """The live view of the shipped day at `_MOMENT_MS`, as SVG; every run makes the same."""
+    """The live view of the shipped day as it stands when `_MOMENT` sounds, as SVG; every run makes the same."""
     console = Console(
         width=width,
         height=height,
@@ -43,7 +43,7 @@ def live_view(width: int = 80, height: int = 24) -> str:
     session = Session(plan, [view])
     with view, board.start(plan.interpreter, session.notified) as link:
         session.prepare(link)
-        while session.passed_ms < _MOMENT_MS:
+        while session.sounding != _MOMENT and session.passed_ms < plan.seconds * 1000:
             session.pass_time(link, _FRAME_MS)
             session.show(link)
         console.print(view.picture(session), height=height)

@@ -81,11 +81,11 @@ def of(value: Any) -> Draft:
     return Draft(files.parse(json.dumps(value), "prescription"))
 
 
-def check(link: Caller, draft: Draft) -> dict:
+def check(caller: Caller, draft: Draft) -> dict:
     """The pump's readback of a draft that nothing is wrong with. Raises `Faulty` with every fault there is."""
-    refused = None
+    readback, refused = {}, None
     try:
-        readback = link.call("prescription.check", prescription=draft.device)
+        readback = caller.call("prescription.check", prescription=draft.device)
     except Refused as error:
         if error.code != _INVALID_PARAMS or not error.data.get("faults"):
             raise
@@ -96,11 +96,11 @@ def check(link: Caller, draft: Draft) -> dict:
     return readback
 
 
-def start(link: Caller, draft: Draft) -> dict:
+def start(caller: Caller, draft: Draft) -> dict:
     """Check, propose and commit; returns the readback. Raises `Faulty` or `Refused`, and then nothing has changed."""
-    check(link, draft)
-    proposed = link.call("prescription.propose", prescription=draft.device)
-    link.call("prescription.commit", digest=proposed["digest"])
+    check(caller, draft)
+    proposed = caller.call("prescription.propose", prescription=draft.device)
+    caller.call("prescription.commit", digest=proposed["digest"])
     return proposed["readback"]
 
 

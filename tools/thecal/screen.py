@@ -83,7 +83,9 @@ def _delivery(session: Session) -> Table:
             ("rate", Text(said("nl_per_day", status["rate_nl_per_day"]), style=f"bold {ACCENT}")),
             ("bolus", _bolus(status["bolus"])),
             ("programmed", Text(said("pl", status["programmed_pl"]))),
-            ("delivered", Text(delivered)) if status["sensed"] else ("executed", Text(f"{delivered}, not sensed")),
+            ("delivered", Text(delivered))
+            if status["sensed"]
+            else ("executed", Text(f"{delivered}, not sensed")),
             ("missed", missed),
         ]
     )

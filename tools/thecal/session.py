@@ -117,8 +117,8 @@ class Session:
         if method == "event":
             self._event(params)
         elif method == "sound":
-            self.sounding = params["alarm"]
-            self.sounds[self.sounding] = self.sounds.get(self.sounding, 0) + 1
+            name = self.sounding = params["alarm"]
+            self.sounds[name] = self.sounds.get(name, 0) + 1
         elif method == "closed":
             self.closed = params
         elif method == "error":
@@ -157,14 +157,14 @@ class Session:
         if event["event"] == "request_refused" and self._said_no:
             event = {**event, "message": self._said_no}
             self._said_no = None
-        self._alarm(event)
+        self._note_alarm(event)
         if self._early is not None:
             self._early.append(event)
             return
         for audience in self._audiences:
             audience.event(event)
 
-    def _alarm(self, event: dict[str, Any]) -> None:
+    def _note_alarm(self, event: dict[str, Any]) -> None:
         """Keep the account of alarms: which were raised at all, and which somebody has seen."""
         if event["event"] == "alarm_acknowledged":
             self.acknowledged.add(event["alarm"])

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable
 from typing import Any, TextIO
 
+from thecal.readback import readback_lines
 from thecal.sentences import alarm_name, sentence
 from thecal.session import Session
 from thecal.units import scaled
@@ -32,6 +33,9 @@ class Timeline:
         self._out(f"thecal, a bench pump: {NOT_A_DEVICE}")
         for line in (scenario.title, scenario.about):
             if line:
+                self._out(line)
+        if session.readback:
+            for line in ("", *readback_lines(session.readback)):
                 self._out(line)
         self._out("")
 

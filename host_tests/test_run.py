@@ -1,0 +1,244 @@
+"""`thecal run`: in a pipe, as JSON, in a terminal, and cut short; motor and beeper are off however it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PROGRAM = [sys.executable, "-m", "thecal", "run"]
+SUMMARY_KEYS = {
+    "programmed_pl",
+    "commanded_steps",
+    "delivered_steps",
+    "missed_steps",
+    "pl_per_step",
+    "log_digest",
+    "alarms",
+    "reservoir_nl",
+    "battery_percent",
+    "board",
+    "interpreter",
+    "seconds",
+}
+
+
+def piped(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [*PROGRAM, *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=120)
+
+
+def summary_of(file: Path) -> dict[str, Any]:
+    return json.loads(file.read_text().splitlines()[-1])
+
+
+@pytest.fixture(scope="module")
+def days(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, tuple[subprocess.CompletedProcess[str], Path]]:
+    """The shipped day, in a pipe, under each interpreter: what it printed and its JSON lines."""
+    folder = tmp_path_factory.mktemp("days")
+    played = {}
+    for name in ("micropython", "cpython"):
+        file = folder / f"{name}.jsonl"
+        played[name] = (piped("--interpreter", name, "--json", file), file)
+    return played
+
+
+def test_in_a_pipe_a_timeline_and_a_summary_are_printed(days: dict) -> None:
+    result, _ = days["micropython"]
+    assert result.returncode == 0
+    assert result.stderr == ""
+    assert "\x1b" not in result.stdout
+    assert "not a medical device" in result.stdout
+    for told in ("bolus started", "ALARM low reservoir", "ALARM ERI", "request refused: a bolus is running"):
+        assert told in result.stdout
+    assert result.stdout.splitlines()[-1].startswith("board ")
+
+
+def test_the_shipped_day_has_a_bolus_a_low_reservoir_and_a_cell_at_eri(days: dict) -> None:
+    _, file = days["micropython"]
+    events = [json.loads(line)["event"] for line in file.read_text().splitlines()]
+    assert {"prescription_committed", "bolus_started", "bolus_ended", "alarm_raised"} <= set(events)
+    assert summary_of(file)["alarms"] == ["low_reservoir", "eri"]
+
+
+def test_json_ends_with_a_summary_object(days: dict) -> None:
+    summary = summary_of(days["micropython"][1])
+    assert summary.keys() >= SUMMARY_KEYS
+    assert summary["seconds"] == 86_400
+    error_pl = summary["commanded_steps"] * summary["pl_per_step"] - summary["programmed_pl"]
+    assert abs(error_pl) < summary["pl_per_step"]
+
+
+def test_both_interpreters_tell_the_same_but_for_their_name(days: dict) -> None:
+    (micropython, python_lines), (cpython, cpython_lines) = days["micropython"], days["cpython"]
+    assert micropython.stdout.replace("micropython", "cpython") == cpython.stdout
+    assert python_lines.read_text().replace("micropython", "cpython") == cpython_lines.read_text()
+
+
+def test_json_to_standard_output_takes_the_timeline_s_place() -> None:
+    result = piped("--for", "1h", "--interpreter", "cpython", "--json", "-")
+    objects = [json.loads(line) for line in result.stdout.splitlines()]
+    assert objects[-1]["event"] == "summary"
+    assert objects[-1]["seconds"] == 3600
+
+
+def test_the_pieces_in_which_time_passes_do_not_matter(tmp_path: Path) -> None:
+    digests = set()
+    for name, speed in (("max", "max"), ("paced", "100000")):
+        piped("--interpreter", "cpython", "--speed", speed, "--json", tmp_path / name)
+        digests.add(summary_of(tmp_path / name)["log_digest"])
+    assert len(digests) == 1
+
+
+def test_a_prescription_of_one_s_own_runs_on_a_full_reservoir(tmp_path: Path) -> None:
+    prescription = {
+        "mode": "continuous",
+        "drug": {"name": "water", "concentration_mg_per_ml": 1, "sudden_stop_harms": False},
+        "limits": {"most_dose_mg_per_day": 2, "most_bolus_ug": 0},
+        "dose_mg_per_day": 0.5,
+    }
+    (tmp_path / "own.json").write_text(json.dumps(prescription))
+    result = piped(
+        tmp_path / "own.json", "--for", "30d", "--json", tmp_path / "out", "--interpreter", "cpython"
+    )
+    assert result.returncode == 0
+    summary = summary_of(tmp_path / "out")
+    assert summary["programmed_pl"] == 15_000_000_000
+    assert (
+        summary["reservoir_nl"]
+        == 20_000_000 - summary["delivered_steps"] * summary["pl_per_step"] // 1000 - 1
+    )
+
+
+def test_a_scenario_with_an_unknown_request_is_one_line(tmp_path: Path) -> None:
+    happenings = [{"at": "1m", "request": {"method": "pump.dance", "params": {}}}]
+    (tmp_path / "dance.json").write_text(json.dumps({"for": "1h", "happenings": happenings}))
+    result = piped("--scenario", tmp_path / "dance.json", "--interpreter", "cpython")
+    assert result.returncode == 2
+    assert result.stderr.splitlines() == ["thecal: a request of the scenario: no method pump.dance"]
+
+
+def test_a_reader_that_goes_away_ends_the_run_quietly() -> None:
+    with subprocess.Popen(
+        [*PROGRAM, "--for", "30d", "--interpreter", "cpython"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr is not None
+        assert b"Traceback" not in process.stderr.read()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_ends_the_run_with_motor_and_beeper_off(tmp_path: Path, number: int, code: int) -> None:
+    file = tmp_path / "cut.jsonl"
+    command = [*PROGRAM, "--speed", "60", "--json", str(file), "--interpreter", "cpython"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        while "prescription committed" not in process.stdout.readline():
+            pass
+        time.sleep(0.3)
+        process.send_signal(number)
+        told = process.stdout.read()
+    assert process.returncode == code
+    assert "interrupted" in told
+    assert summary_of(file)["closed"] == {"motor_on": False, "beeper_hz": 0}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+class TestInATerminal:
+    """The live view, in a pseudo-terminal of 80 x 24."""
+
+    def test_ctrl_c_leaves_motor_and_beeper_off_and_the_terminal_as_it_was(self, tmp_path: Path) -> None:
+        import termios
+
+        file = tmp_path / "cut.jsonl"
+        terminal, process = in_terminal("--speed", "2880", "--json", str(file))
+        before = termios.tcgetattr(terminal)
+        shown = read_until(terminal, "rate over the run")
+        shown += read_for(terminal, 0.5)
+        os.write(terminal, b"\x03")
+        shown += read_for(terminal, 20)
+        assert process.wait(10) == 130
+        summary = summary_of(file)
+        assert summary["interrupted"] is True
+        assert summary["closed"] == {"motor_on": False, "beeper_hz": 0}
+        assert shown.rindex("\x1b[?25h") > shown.rindex("\x1b[?25l"), "the cursor is shown again"
+        assert shown.rindex("\x1b[?1049l") > shown.rindex("\x1b[?1049h"), "the screen is the one before"
+        assert "interrupted" in shown[shown.rindex("\x1b[?1049l") :]
+        assert termios.tcgetattr(terminal) == before
+        os.close(terminal)
+
+    def test_the_view_fits_and_a_summary_stays(self) -> None:
+        terminal, process = in_terminal("--for", "16h", "--speed", "max", "--interpreter", "cpython")
+        shown = read_for(terminal, 60)
+        assert process.wait(10) == 0
+        os.close(terminal)
+        for told in (
+            "not a medical device",
+            "mL/day",
+            "programmed",
+            "reservoir",
+            "battery",
+            "next refill",
+            "low reservoir",
+        ):
+            assert told in shown
+        assert "log " in shown[shown.rindex("\x1b[?1049l") :]
+
+
+def in_terminal(*arguments: str) -> tuple[int, subprocess.Popen[bytes]]:
+    """`thecal run` in a terminal of its own; our end of it, and the process."""
+    ours, its = os.openpty()
+    seize = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+    process = subprocess.Popen(
+        [sys.executable, "-c", seize, *PROGRAM, *arguments],
+        stdin=its,
+        stdout=its,
+        stderr=its,
+        start_new_session=True,
+        env={
+            **os.environ,
+            "TERM": "xterm-256color",
+            "COLUMNS": "80",
+            "LINES": "24",
+            "PYTHONIOENCODING": "utf-8",
+        },
+    )
+    os.close(its)
+    return ours, process
+
+
+def read_until(terminal: int, wanted: str) -> str:
+    shown = ""
+    until = time.monotonic() + 30
+    while wanted not in shown and time.monotonic() < until:
+        shown += read_for(terminal, 0.1)
+    return shown
+
+
+def read_for(terminal: int, seconds: float) -> str:
+    """What the terminal shows in that time, or until the program ends."""
+    shown = b""
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        if select.select([terminal], [], [], left)[0]:
+            try:
+                shown += os.read(terminal, 65_536)
+            except OSError:  # the program has ended and its side is closed
+                break
+    return shown.decode("utf-8", "replace")
