@@ -65,6 +65,7 @@ class VirtualLoop(Loop):
         )
 
     def _pass(self, params: "Json") -> "Json":
+        """Lets so much core time pass; all that happens in it is told before the answer."""
         faults = Faults()
         faults.only(params, "", ("ms",))
         ms = faults.integer(params, "ms", "", 0, _LONGEST_PASS_MS)
@@ -85,6 +86,7 @@ class VirtualLoop(Loop):
         return {}
 
     def _fault(self, params: "Json") -> "Json":
+        """Makes the body fail, or takes a fault back, at this instant."""
         faults = Faults()
         faults.only(params, "", ("fault", "value"))
         name, value = checked_fault(params, "", faults)

@@ -83,6 +83,7 @@ class Clinic:
         pump.end_bolus(events.BOLUS_REPLACED)
         pump.therapy.prescription = proposal
         pump.therapy.stopped = False
+        pump.delivery.plan_again()  # at the same rate now, it may change sooner
         self._told(
             events.PRESCRIPTION_COMMITTED,
             MODES.index(proposal.mode),
@@ -175,6 +176,7 @@ class Clinic:
         return sum([item[2] for item in self._given])
 
     def cancel_bolus(self, params: "Json") -> "Json":
+        """Abandons the running bolus at once; the basal rate goes on."""
         bolus = self._pump.therapy.bolus
         if not bolus.running():
             raise Refused("no_bolus", "no bolus is running")
@@ -198,10 +200,11 @@ class Clinic:
         pump = self._pump
         if pump.therapy.prescription is None:
             raise Refused("no_prescription", "there is nothing to resume")
-        if not pump.therapy.stopped and pump.verdict == FINE:
+        if not pump.therapy.stopped and pump.verdict == FINE and not pump.delivery.ahead:
             raise Refused("already_running", "delivery is not stopped")
         pump.therapy.stopped = False
         pump.verdict = FINE
+        pump.delivery.ahead = False
         self._guard.reset()
         self._told(events.DELIVERY_RESUMED, 0, pump.therapy.rate(pump.now))
         return {}

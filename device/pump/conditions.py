@@ -31,7 +31,7 @@ def judge(pump: "Pump") -> None:
     reservoir = pump.reservoir
     battery = pump.battery
     pump.condition(MOTOR_STALL, pump.verdict == STALL)
-    pump.condition(OVER_INFUSION, pump.verdict == OVER)
+    pump.condition(OVER_INFUSION, pump.verdict == OVER or pump.delivery.ahead)
     pump.condition(UNDER_INFUSION, pump.verdict == UNDER or pump.delivery.short)
     pump.condition(EMPTY_RESERVOIR, prescribed and reservoir.empty())
     pump.condition(END_OF_SERVICE, battery.eos)

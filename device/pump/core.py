@@ -135,6 +135,8 @@ class Pump:
     def _hour(self) -> None:
         self._hour_ms = self.now.ms_until_hour()
         self.delivery.close_hour()
+        if self.delivery.ahead:
+            self.ports.stepper.enable(False)  # too slow for the guard, and as dangerous
         new_day = self.now.day != self._today
         if new_day and self.clock_known:
             self.battery.day_changed(self.now.day)
@@ -209,6 +211,7 @@ class Pump:
         self._today = day  # a day that is set has not ended: the one under way goes on under its date
         self.battery.dated(day)
         self._hour_ms = self.now.ms_until_hour()
+        self.delivery.plan_again()  # the next change of rate may have come nearer
         self.changed()
 
     def measure_soon(self) -> None:

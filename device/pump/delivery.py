@@ -28,13 +28,14 @@ class Delivery:
         self.planner = planner
         self.rate_nl_per_day = 0
         self._delivered = Count()
-        self._unfed = Count()
         self.today_commanded = 0
         self.today_delivered = 0
         self._hour_commanded = 0
         self._hour_delivered = 0
         self.short = False
         """In the last full hour more than 8 steps and 5 % of those commanded were not delivered."""
+        self.ahead = False
+        """In some hour as many too many were delivered. Stays until somebody has looked and takes it back."""
 
     def sensed(self) -> bool:
         return self._sensor.sensed
@@ -44,9 +45,7 @@ class Delivery:
         due = self.integral.advance(self.rate_nl_per_day, ms)
         self.today_commanded += due
         self._hour_commanded += due
-        missed = self.planner.elapse(ms, due)
-        self._unfed.add(missed)
-        return missed
+        return self.planner.elapse(ms, due)
 
     def sense(self) -> int:
         """Reads the sensor; returns the steps delivered since the last reading."""
@@ -73,15 +72,15 @@ class Delivery:
     def recalibrate(self, pl_per_step: int) -> None:
         """Another volume a step. Where the rest is more than one of the new steps, those are missed, not hurried."""
         self.planner.restart(0)
-        """Another volume a step; steps that are due at once by it are missed, for nobody could have authorised them."""
-        self.planner.restart(0)
         self.planner.elapse(0, self.integral.recalibrate(pl_per_step))
         self.plan_again()
 
     def close_hour(self) -> None:
         """Compares the accounts of the hour, to be called after `sense`."""
-        commanded = self._hour_commanded
-        self.short = commanded - self._hour_delivered > _TOLERANCE_STEPS + commanded // _TOLERANCE_PART
+        tolerance = _TOLERANCE_STEPS + self._hour_commanded // _TOLERANCE_PART
+        short = self._hour_commanded - self._hour_delivered
+        self.short = short > tolerance
+        self.ahead = self.ahead or -short > tolerance
         self._hour_commanded = 0
         self._hour_delivered = 0
 

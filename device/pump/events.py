@@ -18,7 +18,7 @@ _CHEMISTRIES = tuple([chemistry.name for chemistry in CHEMISTRIES])
 _ENDS = ("complete", "cancelled", "replaced", "stopped", "fallback")
 BOLUS_COMPLETE, BOLUS_CANCELLED, BOLUS_REPLACED, BOLUS_STOPPED, BOLUS_FALLBACK = range(len(_ENDS))
 
-_TABLE = (
+TABLE = (
     # event, meaning of arg, its names, meaning of a, b, c
     ("pump_started", "clock_known", None, "", "", ""),
     ("clock_set", "", None, "old_day", "old_ms", ""),
@@ -73,14 +73,14 @@ _TABLE = (
     BATTERY_REPLACED,
     CALIBRATED,
     PROFILE_CHOSEN,
-) = range(len(_TABLE))
+) = range(len(TABLE))
 
-EVENT_NAMES = tuple([row[0] for row in _TABLE])
+EVENT_NAMES = tuple([row[0] for row in TABLE])
 
 
 def describe(kind: int, arg: int, a: int, b: int, c: int) -> "Json":
     """The figures of a record under their names, without the unused ones."""
-    event, arg_name, names, a_name, b_name, c_name = _TABLE[kind]
+    event, arg_name, names, a_name, b_name, c_name = TABLE[kind]
     result: Json = {"event": event}
     if arg_name:
         result[arg_name] = names[arg] if names else arg

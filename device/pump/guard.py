@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 FINE, OVER, UNDER, STALL = range(4)
 
+LOOK_MS = const(1000)
+"""Too much motion is looked for at whole seconds of its time, so that when it is called does not change what it finds."""
 WINDOW_MS = const(300_000)  # 5 min: the Open PCA Pump requirements' time to tell over- and under-infusion
 _TOLERANCE_STEPS = const(4)
 _LONGEST = const(12)  # windows; 12 * 5 min expect at least four steps at the lowest rate and the largest step
@@ -26,6 +28,7 @@ class Guard:
         self._sensor = sensor
         self.use(pl_per_step)
         self.verdict = FINE
+        self._unlooked_ms = 0
         self._most = _TOLERANCE_STEPS
         self._least = 0
         self._windows_for_least = 1
@@ -58,9 +61,12 @@ class Guard:
     def watch(self, elapsed_ms: int) -> int:
         """Looks at the motion of the time passed, at most `wait_ms`; returns the verdict. Allocates nothing."""
         self.wait_ms -= elapsed_ms
+        self._unlooked_ms += elapsed_ms
         moved = (self._sensor.count() - self._count) & _COUNT_MASK
-        if moved > self._most and self._sensor.sensed:
-            self._over()
+        if self._unlooked_ms >= LOOK_MS or self.wait_ms <= 0:
+            self._unlooked_ms %= LOOK_MS
+            if moved > self._most and self._sensor.sensed:
+                self._over()
         if self.wait_ms <= 0:
             self._close_window(moved)
         return self.verdict

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pump.ports import Stepper
 
 _LONGEST_RUN_US = const(1_000_000_000)
+_RUNS_AHEAD = const(32)  # of two segments: small steps at a high rate need more in an hour than a queue holds
 
 
 class Horizon:
@@ -39,6 +40,7 @@ class Planner:
         self._stepper = stepper
         self._integral = integral
         self._horizon_ms = horizon.ms
+        self._reach_ms = horizon.ms
         self._horizon_steps = horizon.steps
         self._slack_us = horizon.slack_us
         self._grace_ms = horizon.grace_ms
@@ -69,6 +71,7 @@ class Planner:
             self._gained = 0
             self._run = self._run_length()
             self._run_left = self._run
+            self._reach_ms = min(self._horizon_ms, (self._run * self._interval_us // 1000 + 1) * _RUNS_AHEAD)
             self._first_us = max(1, self._integral.us_until(self.lead + 1, rate_nl_per_day))
 
     def _run_length(self) -> int:
@@ -81,7 +84,8 @@ class Planner:
 
     def elapse(self, ms: int, due_steps: int) -> int:
         """Time has passed in which `due_steps` became due; returns how many of them nobody had authorised."""
-        self._tail_ms -= ms
+        if self._rate:
+            self._tail_ms -= ms
         self._fed_ms -= ms
         self.lead -= due_steps
         missed = 0
@@ -92,6 +96,9 @@ class Planner:
 
     def feed(self, change_ms: int) -> None:
         """Authorises what lies within the horizon, but nothing beyond the next change of rate, `change_ms` from now."""
+        if self._tail_ms * 2 > self._reach_ms and self.lead >= self._horizon_steps:
+            self._fed_ms = self._tail_ms  # few long segments, however often it is called
+            return
         self._fed_ms = FAR
         if self._rate:
             while self._hand_over(change_ms):
@@ -101,12 +108,12 @@ class Planner:
         if self._run_left == 0:
             self._next_run()
         interval_us = self._first_us or self._interval_us
-        count = self._steps_within(min(self._horizon_ms, change_ms), interval_us)
+        count = self._steps_within(min(self._reach_ms, change_ms), interval_us)
         if count == 0:
             if self._steps_within(change_ms, interval_us) == 0:
                 return False
             if self.lead >= self._horizon_steps:
-                self._fed_ms = self._tail_ms + interval_us // 1000
+                self._fed_ms = self._tail_ms + (interval_us - 1) // 1000  # before its moment, not at it
                 return False
             count = 1
         if self._first_us or self._tail_ms < 0:

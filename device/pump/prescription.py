@@ -89,7 +89,7 @@ class Prescription:
 def parse(document: object, calibration: Calibration, faults: Faults) -> "Prescription | None":
     """The prescription, or None with every fault of the document in `faults`."""
     root = faults.mapping(document, "prescription")
-    if not root:
+    if not isinstance(document, dict):
         return None
     mode = faults.choice(root, "mode", "", MODES)
     extra = {"continuous": ("dose_ng_per_day",), "flex": ("schedule",)}.get(mode, ())

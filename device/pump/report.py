@@ -28,6 +28,7 @@ class Report:
         return {"status": self.status, "alarms.list": self.alarms, "log.read": self.log}
 
     def status(self, params: "Json") -> "Json":
+        """Everything the pump knows of itself at this instant; what nobody can know is null."""
         pump = self._pump
         delivery, therapy = pump.delivery, pump.therapy
         prescription = therapy.prescription

@@ -14,7 +14,7 @@ from pump.core_time import DAY_MS
 from pump.faults import Faults
 from pump.guard import Guard
 from pump.refusals import Invalid, Refused
-from pump.tones import PROFILES, SIGNALS, signal_of
+from pump.tones import PROFILES, SIGNALS, note_pairs, signal_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -104,6 +104,7 @@ class Service:
         return pump.calibration.to_json()
 
     def choose_profile(self, params: "Json") -> "Json":
+        """How alarms sound from now on: sparsely as an implant, or as a bedside pump."""
         faults = Faults()
         faults.only(params, "", ("profile",))
         profile = PROFILES.index(faults.choice(params, "profile", "", PROFILES))
@@ -142,13 +143,14 @@ class Service:
         self._pump.sounder.test(alarm, profile)
         self._pump.record(events.ALARM_TESTED, alarm)
         self._pump.changed()
-        signal = SIGNALS[signal_of(profile, PRIORITY[alarm], CATEGORY[alarm])]
+        number = signal_of(profile, PRIORITY[alarm], CATEGORY[alarm])
+        signal = SIGNALS[number]
         return {
             "alarm": NAMES[alarm],
             "priority": PRIORITIES[PRIORITY[alarm]],
             "profile": chosen,
             "signal": signal.name,
-            "notes": [[signal.notes[i], signal.notes[i + 1]] for i in range(0, len(signal.notes), 2)],
+            "notes": note_pairs(number),
             "repeat_ms": signal.repeat_ms,
             "rise_percent": signal.rise_percent,
             "patient": PATIENT[alarm],

@@ -2,6 +2,7 @@
 
 from pump.calibration import Calibration
 from pump.faults import Faults
+from pump.guard import LOOK_MS
 from twin import faults
 from twin.beeper import Beeper
 from twin.cell import Cell
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _RIPPLE_PERMILLE = 30
 _HOUR_MS = 3_600_000
-_LOOK_MS = 1000  # a motor that nobody commands is seen soon, as on a board, where the loop turns often
 
 
 class Body:
@@ -45,11 +45,13 @@ class Body:
         self._steps = 0
         self._beep_ms = 0
         self._ms = 0
+        self._second_ms = 0
 
     def advance(self, ms: int) -> None:
         """Time passes: the motor runs; what its steps and the time cost is reckoned when somebody looks."""
         self._steps += self.motor.advance(ms)
         self._ms += ms
+        self._second_ms = (self._second_ms + ms) % LOOK_MS
         if self._ms >= _HOUR_MS:
             self.settle()
         if self.beeper.hz:
@@ -60,8 +62,8 @@ class Body:
 
     def _look_again(self) -> None:
         wait_ms = self.scenario.wait_ms
-        if self.motor.running_away() and wait_ms > _LOOK_MS:
-            wait_ms = _LOOK_MS
+        if self.motor.running_away():  # is seen soon, as on a board, where the loop turns often
+            wait_ms = min(wait_ms, LOOK_MS - self._second_ms)
         self.wait_ms = wait_ms
 
     def settle(self) -> None:

@@ -1,0 +1,199 @@
+"""The documents that are made from the code: alarms, fallback, faults and the link. `python -m thecal.docs [--check]`.
+
+It reads the device's tables and talks to a virtual board, and adds nothing that they do not say. With --check it writes
+nothing, and exits 1 when a document is stale.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from thecal import conversation, shims
+from thecal.paths import device_dir
+
+_DOCS = device_dir().parent / "docs"
+_MADE = "<!-- Made from the code by `make docs`; edits are lost. -->\n\n"
+
+_ALARMS = """# Alarms
+
+The order is the rank: the highest that stands is heard, all are kept. Cleared by *end*: it goes with its condition;
+by *acknowledge*: it latches until somebody has seen it; by *service*: only the service action clears it. Nobody is
+treated by this pump: it pumps water.
+
+"""
+_SIGNALS = """
+## Signals
+A burst as pitch and length; *rest* is silence.
+
+"""
+_FALLBACK = """# The fallback table
+
+What a condition does to delivery while it is present, by whether a sudden stop of the drug harms. It is the only way
+in which a condition changes delivery: sound, silence, acknowledgement and repetition never do. Where several are
+present, the strongest counts.
+
+"""
+_FAULTS = """# What the twin can be told to do wrong
+
+By the request `twin.fault`, or in a scenario as `{"at": "06:30", "fault": "stall", "value": 1}`. 0 takes a fault back
+where it is in the range.
+
+"""
+_LINK = """# The link
+
+JSON-RPC 2.0, a line a message, at most %d characters. Numbers are integers in the unit of the key's name; a fraction
+is refused. A request without `id` is a notification and gets no answer. Whoever holds the line owns the pump: roles
+and keys are to come.
+
+The pump says of its own accord: `event` (every record of the log), and where its body is software also `sound` (an
+alarm's burst begins), `error` (a scenario's request was turned down) and `closed`.
+
+## Requests
+"""
+_EVENTS = """.
+
+## Events
+With `seq`, `day`, `ms`, and `hex`, the record's bytes, in each.
+
+"""
+
+
+def device_module(name: str) -> ModuleType:
+    """A module of the device, under its name there."""
+    shims.install()
+    return __import__(name, fromlist=["*"])
+
+
+def table(heads: tuple[str, ...], rows: list[tuple[Any, ...]]) -> str:
+    """A markdown table."""
+    lines = [heads, tuple("---" for _ in heads), *rows]
+    return "".join("| " + " | ".join(str(cell) for cell in line) + " |\n" for line in lines)
+
+
+def alarms() -> str:
+    """Each alarm, and what it sounds like."""
+    made, tones = device_module("pump.alarm_table"), device_module("pump.tones")
+    rows = []
+    for alarm, name in enumerate(made.NAMES):
+        priority, category = made.PRIORITY[alarm], made.CATEGORY[alarm]
+        signals = [tones.SIGNALS[tones.signal_of(profile, priority, category)].name for profile in (0, 1)]
+        cleared = made.CLEARANCES[made.CLEARED_BY[alarm]]
+        rows.append(
+            (
+                f"`{name}`",
+                made.PRIORITIES[priority],
+                *signals,
+                cleared,
+                made.PATIENT[alarm],
+                made.CLINICIAN[alarm],
+            )
+        )
+    heads = ("alarm", "priority", "implant", "bedside", "cleared by", "to the patient", "to the clinician")
+    return (
+        _ALARMS
+        + table(heads, rows)
+        + _SIGNALS
+        + table(
+            ("signal", "burst", "repeats every", "rise"),
+            [_signal(tones, i) for i in range(len(tones.SIGNALS))],
+        )
+    )
+
+
+def _signal(tones: ModuleType, index: int) -> tuple[str, ...]:
+    signal = tones.SIGNALS[index]
+    notes = ", ".join(f"{hz} Hz {ms} ms" if hz else f"rest {ms} ms" for hz, ms in tones.note_pairs(index))
+    return f"`{signal.name}`", notes, f"{signal.repeat_ms / 1000:g} s", f"{signal.rise_percent} %"
+
+
+def fallback() -> str:
+    """What a condition does to delivery."""
+    made, names = device_module("pump.fallback"), device_module("pump.alarm_table").NAMES
+    by_name = {row[0]: row for row in made.TABLE}
+    rows = []
+    for alarm, name in enumerate(names):
+        _, safe, harms, why = by_name.get(alarm, (alarm, made.GO_ON, made.GO_ON, "delivery outlives it"))
+        rows.append((f"`{name}`", _effect(made, safe), _effect(made, harms), why))
+    return _FALLBACK + table(("condition", "drug may stop", "a sudden stop harms", "why"), rows)
+
+
+def _effect(made: ModuleType, effect: int) -> str:
+    return made.EFFECTS[effect].replace("_", " ")
+
+
+def faults() -> str:
+    """What the twin can be told to do wrong."""
+    rows = [
+        (f"`{name}`", f"{low} to {high}", what)
+        for name, low, high, what in device_module("twin.faults").TABLE
+    ]
+    return _FAULTS + table(("fault", "value", "what it does"), rows)
+
+
+def link() -> str:
+    """The link: requests with examples, errors, reasons, events."""
+    shims.install()
+    rpc, refusals, events = (device_module("pump." + name) for name in ("rpc", "refusals", "events"))
+    errors = [
+        (rpc.PARSE_ERROR, "not a line of JSON"),
+        (rpc.INVALID_REQUEST, "not a request, or a line too long"),
+        (rpc.METHOD_NOT_FOUND, "no such method; `data.methods` lists them"),
+        (rpc.INVALID_PARAMS, "`data.faults` lists every fault as path, value and what is allowed"),
+        (rpc.INTERNAL_ERROR, "the pump's program failed in this request; delivery goes on"),
+        (rpc.REFUSED, "understood and refused: `data.reason` is one of the reasons below, with the figures"),
+    ]
+    return (
+        _LINK % rpc.LONGEST_LINE
+        + "".join(_method(name, text, example) for name, text, example in conversation.held())
+        + "\n## Errors\n"
+        + table(("code", "meaning"), errors)
+        + "\n## Reasons\n"
+        + ", ".join(f"`{reason}`" for reason in refusals.REASONS)
+        + _EVENTS
+        + table(
+            ("event", "figures"),
+            [(f"`{name}`", ", ".join(figures)) for name, figures in map(_event, events.TABLE)],
+        )
+    )
+
+
+def _event(row: tuple[Any, ...]) -> tuple[str, list[str]]:
+    name, arg, names, *figures = row
+    told = [figure for figure in figures if figure]
+    if arg:
+        told.insert(0, f"{arg} ({', '.join(names)})" if names else arg)
+    return name, told
+
+
+def _method(name: str, text: str, example: str) -> str:
+    return f"\n### {name}\n{text}\n\n```\n{example}\n```\n"
+
+
+DOCUMENTS = {"alarms.md": alarms, "fallback.md": fallback, "faults.md": faults, "link.md": link}
+
+
+def stale(folder: Path = _DOCS) -> list[str]:
+    """The documents that differ from what the code says."""
+    return [name for name, made in DOCUMENTS.items() if _read(folder / name) != _MADE + made()]
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def main(arguments: list[str]) -> int:
+    """Writes the documents, or with --check says which are stale."""
+    if arguments == ["--check"]:
+        for name in (old := stale()):
+            print(f"docs/{name} is stale: make docs", file=sys.stderr)
+        return 1 if old else 0
+    for name, made in DOCUMENTS.items():
+        (_DOCS / name).write_text(_MADE + made(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
