@@ -29,7 +29,7 @@ types: .venv/dev.stamp ## basedpyright: the host's half, and the device's agains
 	@.venv/bin/basedpyright
 	@.venv/bin/basedpyright -p tools/device_types.json
 
-bench: .cache/micropython/ready ## the figures, each beside its target
+bench: .venv/dev.stamp ## the figures, each beside its target; ARGS="--json FILE" or "year exact" for some
 	@$(PY) -m thecal.bench $(ARGS)
 
 beep: .cache/micropython/ready ## every alarm, to be heard; ARGS=motor_stall for one

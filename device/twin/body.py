@@ -58,7 +58,10 @@ class Body:
             self._beep_ms += ms
         self.beeper.advance(ms)
         self.scenario.advance(ms)
-        self._look_again()
+        if self.motor.runaway_steps_per_hour:
+            self._look_again()
+        else:
+            self.wait_ms = self.scenario.wait_ms
 
     def _look_again(self) -> None:
         wait_ms = self.scenario.wait_ms

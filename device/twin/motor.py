@@ -65,10 +65,10 @@ class Motor:
 
     def advance(self, ms: int) -> int:
         """Passes `ms`, at most an hour at a time; returns the steps really made."""
-        made = self._execute(ms)
-        if made:
+        made = self._run(ms * 1000) if ms <= _LONGEST_MS else self._execute(ms)
+        if made and (self.stalled or self.lost_permille or not self.enabled):
             made = self._moved(made)
-        if self.running_away():
+        if self.runaway_steps_per_hour and self.enabled:
             part = self._runaway_part + self.runaway_steps_per_hour * ms
             made += part // _HOUR_MS
             self._runaway_part = part % _HOUR_MS
@@ -91,14 +91,15 @@ class Motor:
         while self._used and us >= self._next_us:
             us -= self._next_us
             slot = self._head
+            left = self._counts[slot]
             interval_us = self._intervals[slot]
             steps = 1 + us // interval_us
-            if steps > self._counts[slot]:
-                steps = self._counts[slot]
+            if steps > left:
+                steps = left
             us -= (steps - 1) * interval_us
             made += steps
-            self._counts[slot] -= steps
-            if self._counts[slot] == 0:
+            self._counts[slot] = left - steps
+            if left == steps:
                 self._head = (slot + 1) % _SEGMENTS
                 self._used -= 1
             self._next_us = self._intervals[self._head]

@@ -1,7 +1,8 @@
 """Scenario files: where a run begins, what is prescribed, and what happens when, as a list for the pump's twin.
 
 The twin plays the list in the pump's own time; this module only reads it, converts its units exactly and says what is
-wrong with it. It refuses to know which requests and faults there are: the board answers that.
+wrong with it. It refuses to know which requests and faults there are: the board answers that. What a file holds under
+`expect`, what must come of it, is for tests and is not read here.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from thecal.prescriptions import Draft
 
 SHIPPED = Path(__file__).parent / "scenarios"
 _START = "2026-01-05T00:00"  # a Monday
-_KEYS = ["title", "about", "start", "for", "prescription", "battery", "next_refill", "happenings"]
+_KEYS = ["title", "about", "start", "for", "prescription", "battery", "next_refill", "happenings", "expect"]
 
 
 class Scenario(NamedTuple):

@@ -4,7 +4,11 @@ What is programmed is worked out here, apart from the pump: from what was asked 
 time it was told, in big integers. A unit is what a nL/day moves in a ms, 1/86,400 pL; nothing is rounded.
 """
 
-from bench_rig import DAY_MS, WEEKDAYS, Rig, counted, flex, prescription
+from bench_rig import DAY_MS, WEEKDAYS, Rig, counted, flex, prescription, stand_in
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _WEEK_MS = 7 * DAY_MS
 _UNITS_A_PL = 86_400
@@ -21,7 +25,7 @@ class Programmed:
         self.stopped = False
         self._at_ms = 0  # of the week; every run starts on a Monday at midnight
         self._entry = 0
-        self._bolus: "list[tuple[int, int]]" = []  # ms, nL/day; the next part last
+        self._bolus: list[tuple[int, int]] = []  # ms, nL/day; the next part last
         self.balance = 0
         self._worst_ppm = 0
         self._worst = 0
@@ -31,6 +35,7 @@ class Programmed:
     def recalibrated(self, pl_per_step: int) -> None:
         """Another volume a step from now on: the balance stays what it is."""
         self.worst_ppm()
+        self.pl_per_step = pl_per_step
         self._step = pl_per_step * _UNITS_A_PL
 
     def worst_ppm(self) -> int:
@@ -106,14 +111,18 @@ class Programme:
         self._seed = 1
         self.counts = {"boluses": 0, "cut": 0, "stops": 0, "orders": 0, "calibrations": 0, "refused": 0}
         pump = self.rig.pump
-        self.programmed = Programmed(pump.calibration.pl_per_step)
+        self._calibrated = pump.calibration.pl_per_step
+        self.programmed = Programmed(self._calibrated)
         self._steps = pump.delivery.commanded()
-        pump.advance = counted(self._checked(pump.advance), self.counts, "advances")
+        stand_in(pump, "advance", counted(self._checked(pump.advance), self.counts, "advances"))
 
-    def _checked(self, advance):
+    def _checked(self, advance: "Callable[[int], int]") -> "Callable[[int], int]":
         def checking(ms: int) -> int:
+            pump = self.rig.pump
+            if self.programmed.pl_per_step != self._calibrated == pump.calibration.pl_per_step:
+                self.programmed.recalibrated(self._calibrated)  # the request has just been carried out
             wait_ms = advance(ms)
-            steps = self.rig.pump.delivery.commanded()
+            steps = pump.delivery.commanded()
             self.programmed.passed(ms, steps - self._steps)
             self._steps = steps
             return wait_ms
@@ -121,7 +130,7 @@ class Programme:
         return checking
 
     def some(self, least: int, most: int) -> int:
-        """A number made up, both ends included. Knuth's 48-bit multiplier keeps its high half random."""
+        """A number made up, both ends included. Multiplier and modulus are drand48's."""
         self._seed = (self._seed * 25_214_903_917 + 11) & 0xFFFFFFFFFFFF
         return least + (self._seed >> 16) % (most - least + 1)
 
@@ -197,8 +206,7 @@ class Programme:
 
     def calibrate(self) -> None:
         """Up to 10 % more or less a step."""
-        pl_per_step = self.some(18_600, 22_700)
-        self.programmed.recalibrated(pl_per_step)
+        pl_per_step = self._calibrated = self.some(18_600, 22_700)
         self.rig.ask("service.calibration", pl_per_step=pl_per_step)
         self.counts["calibrations"] += 1
 
@@ -212,6 +220,7 @@ def begin(payload: dict) -> None:
 
 
 def step() -> bool:
+    """Some days. False when that was the last."""
     programme = _programme[0]
     for _ in range(min(_STEP_DAYS, programme.days - programme.day)):
         programme.one_day()
@@ -219,7 +228,7 @@ def step() -> bool:
 
 
 def result() -> dict:
-    """The largest balance in millionths of a step, how often it was a step or more, and what there was in the programme."""
+    """The largest balance in millionths of a step, how often it was a step or more; and what there was to do."""
     programme = _programme[0]
     pump = programme.rig.pump
     done = {

@@ -5,7 +5,7 @@ With "count" it counts the calls of a run that is not to be timed. Times are of 
 
 import time
 
-from bench_rig import DAY_MS, Rig, counted, reference_flex
+from bench_rig import DAY_MS, Rig, counted, reference_flex, stand_in
 
 _FILL_DAYS = 15
 _BIT_S = 600  # of second by second in a step, so that no clock of 2**30 us turns over
@@ -54,8 +54,8 @@ class Work:
         self.ticks = Stretch()
         if payload["count"]:
             loop = self.events.rig.loop
-            loop.pump.advance = counted(loop.pump.advance, self.counts, "advances")
-            loop.guard.watch = counted(loop.guard.watch, self.counts, "watches")
+            stand_in(loop.pump, "advance", counted(loop.pump.advance, self.counts, "advances"))
+            stand_in(loop.guard, "watch", counted(loop.guard.watch, self.counts, "watches"))
 
     def step(self) -> bool:
         if self.days_ms:
@@ -78,13 +78,14 @@ def begin(payload: dict) -> None:
 
 
 def step() -> bool:
+    """Some days or some seconds. False when that was all."""
     return _work[0].step()
 
 
 def result() -> dict:
     """For each stretch its time and its steps; the counts; and which alarms are raised."""
     work = _work[0]
-    done = {"events": work.events.figures(), "seconds": work.ticks.figures()}
+    done: dict = {"events": work.events.figures(), "seconds": work.ticks.figures()}
     done.update(work.counts)
     pump = work.events.rig.pump
     done["alarms"] = pump.alarms.names()
