@@ -9,7 +9,7 @@ from pump.fallback import GO_ON
 from pump.faults import Faults
 from pump.guard import FINE, Guard
 from pump.prescription import MODES, Prescription, parse, rounding_ppm, volume_nl
-from pump.refusals import Invalid, Refused
+from pump.refusals import Invalid, Refused, nothing_but
 from pump.schedule import DAY_S
 
 TYPE_CHECKING = False
@@ -69,6 +69,7 @@ class Clinic:
 
     def commit(self, params: "Json") -> "Json":
         """Runs the proposal of this digest, once it is safely stored."""
+        nothing_but(params, "digest")
         pump = self._pump
         proposal = self._proposal
         digest = proposal.digest().hex() if proposal else None
@@ -95,6 +96,7 @@ class Clinic:
 
     def get(self, params: "Json") -> "Json | None":
         """What is running, as it was ordered and as it is carried out."""
+        nothing_but(params)
         running = self._pump.therapy.prescription
         return {"prescription": running.document, "readback": running.readback()} if running else None
 
@@ -177,6 +179,7 @@ class Clinic:
 
     def cancel_bolus(self, params: "Json") -> "Json":
         """Abandons the running bolus at once; the basal rate goes on."""
+        nothing_but(params)
         bolus = self._pump.therapy.bolus
         if not bolus.running():
             raise Refused("no_bolus", "no bolus is running")
@@ -186,7 +189,7 @@ class Clinic:
         return {"delivered_nl": delivered_nl}
 
     def stop(self, params: "Json") -> "Json":
-        """Stops delivery at once; an unfinished bolus is abandoned."""
+        """Stops delivery at once, whatever the parameters; an unfinished bolus is abandoned."""
         therapy = self._pump.therapy
         if therapy.stopped:
             raise Refused("already_stopped", "delivery is stopped already")
@@ -197,6 +200,7 @@ class Clinic:
 
     def resume(self, params: "Json") -> "Json":
         """Goes on after a stop, or after the guard took the motor away and somebody has looked."""
+        nothing_but(params)
         pump = self._pump
         if pump.therapy.prescription is None:
             raise Refused("no_prescription", "there is nothing to resume")

@@ -81,6 +81,8 @@ class Pump:
         authorised are missed. A gap is logged, and an alarm above 60 s.
         """
         late_ms = elapsed_ms - self._wait_ms
+        if late_ms > GAP_ALARM_MS:
+            self.delivery.gap(True)
         missed = self._pass(elapsed_ms)
         if late_ms > 0:
             self._gap(late_ms, missed)
@@ -119,6 +121,7 @@ class Pump:
         self.delivery.plan_again()
         self.record(events.GAP, 0, late_ms, missed)
         if late_ms > GAP_ALARM_MS:
+            self.delivery.gap(False)
             self.log_alarm(DELIVERY_GAP, self.alarms.happened(DELIVERY_GAP))
             self._act()
 

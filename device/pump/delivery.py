@@ -32,6 +32,8 @@ class Delivery:
         self.today_delivered = 0
         self._hour_commanded = 0
         self._hour_delivered = 0
+        self._hour_counts = True
+        self._in_gap = False
         self.short = False
         """In the last full hour more than 8 steps and 5 % of those commanded were not delivered."""
         self.ahead = False
@@ -77,12 +79,19 @@ class Delivery:
 
     def close_hour(self) -> None:
         """Compares the accounts of the hour, to be called after `sense`."""
-        tolerance = _TOLERANCE_STEPS + self._hour_commanded // _TOLERANCE_PART
-        short = self._hour_commanded - self._hour_delivered
-        self.short = short > tolerance
-        self.ahead = self.ahead or -short > tolerance
+        if self._hour_counts:
+            tolerance = _TOLERANCE_STEPS + self._hour_commanded // _TOLERANCE_PART
+            short = self._hour_commanded - self._hour_delivered
+            self.short = short > tolerance
+            self.ahead = self.ahead or -short > tolerance
+        self._hour_counts = not self._in_gap
         self._hour_commanded = 0
         self._hour_delivered = 0
+
+    def gap(self, under_way: bool) -> None:
+        """Hours with a gap in them are not judged: the sensor tells its end before what was due in it is reckoned."""
+        self._in_gap = under_way
+        self._hour_counts = False
 
     def new_day(self) -> None:
         self.today_commanded = 0

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 FINE, OVER, UNDER, STALL = range(4)
 
 LOOK_MS = const(1000)
-"""Too much motion is looked for at whole seconds of its time, so that when it is called does not change what it finds."""
+"""Too much motion is looked for at whole seconds of its time: when it is called changes nothing that it finds."""
 WINDOW_MS = const(300_000)  # 5 min: the Open PCA Pump requirements' time to tell over- and under-infusion
 _TOLERANCE_STEPS = const(4)
 _LONGEST = const(12)  # windows; 12 * 5 min expect at least four steps at the lowest rate and the largest step

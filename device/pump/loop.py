@@ -127,6 +127,8 @@ class Loop:
         if self.pump.limits_changed:
             self.pump.limits_changed = False
             self.guard.limits(self.pump.therapy.lowest_rate(), self.pump.therapy.highest_rate())
+            if self._plant is not None:
+                self._plant.advance(0)  # with its driver enabled again, a motor may run by itself
         if self._plant is not None:
             self._tell_sound()
         if self._told != self.pump.log.seq:

@@ -79,7 +79,7 @@ class Planner:
         if self._gain:
             per_us = self._rate * 32 // self._gain  # 1/32 steps until a microsecond is gained
             if per_us < (1 << 29) // self._slack_us:
-                longest = min(longest, per_us * self._slack_us // 32)
+                longest = min(longest, per_us * (self._slack_us - 1) // 32)  # below 1 us is carried over
         return max(longest, 1)
 
     def elapse(self, ms: int, due_steps: int) -> int:
@@ -96,7 +96,7 @@ class Planner:
 
     def feed(self, change_ms: int) -> None:
         """Authorises what lies within the horizon, but nothing beyond the next change of rate, `change_ms` from now."""
-        if self._tail_ms * 2 > self._reach_ms and self.lead >= self._horizon_steps:
+        if self._tail_ms * 2 > self._reach_ms + self._grace_ms and self.lead >= self._horizon_steps:
             self._fed_ms = self._tail_ms  # few long segments, however often it is called
             return
         self._fed_ms = FAR

@@ -1,5 +1,7 @@
 """Why a request is refused: the reason codes, and the exception that carries one with its figures. Decides nothing."""
 
+from pump.faults import Faults
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pump.ports import Json
@@ -41,3 +43,11 @@ class Invalid(Exception):
     def __init__(self, faults: "list[Json]") -> None:
         super().__init__("invalid")
         self.faults = faults
+
+
+def nothing_but(params: "Json", *keys: str) -> None:
+    """Refuses a parameter that the request does not know: whoever sent it means something else."""
+    faults = Faults()
+    faults.only(params, "", keys)
+    if faults.found:
+        raise Invalid(faults.found)

@@ -5,7 +5,7 @@ from pump.events import describe
 from pump.fallback import EFFECTS
 from pump.faults import Faults
 from pump.log import Log, unpack
-from pump.refusals import Invalid
+from pump.refusals import Invalid, nothing_but
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ class Report:
 
     def status(self, params: "Json") -> "Json":
         """Everything the pump knows of itself at this instant; what nobody can know is null."""
+        nothing_but(params)
         pump = self._pump
         delivery, therapy = pump.delivery, pump.therapy
         prescription = therapy.prescription
@@ -85,6 +86,7 @@ class Report:
 
     def alarms(self, params: "Json") -> "list[Json]":
         """Every alarm of the table with its state and its two texts, highest first."""
+        nothing_but(params)
         return [
             {
                 "alarm": NAMES[alarm],

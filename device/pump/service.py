@@ -13,7 +13,7 @@ from pump.chemistry import index_of as chemistry_index
 from pump.core_time import DAY_MS
 from pump.faults import Faults
 from pump.guard import Guard
-from pump.refusals import Invalid, Refused
+from pump.refusals import Invalid, Refused, nothing_but
 from pump.tones import PROFILES, SIGNALS, note_pairs, signal_of
 
 TYPE_CHECKING = False
@@ -125,6 +125,7 @@ class Service:
 
     def silence(self, params: "Json") -> "Json":
         """All quiet for ten minutes, or until another alarm is raised."""
+        nothing_but(params)
         if not self._pump.alarms.silence():
             raise Refused("nothing_to_silence", "no alarm is sounding")
         self._pump.record(events.ALARMS_SILENCED, 0, SILENCE_MS)

@@ -147,7 +147,7 @@ class Bench:
 
     def state(self, alarm: str) -> str:
         """clear, active, latched or acknowledged."""
-        return [row["state"] for row in self.ask("alarms.list") if row["alarm"] == alarm][0]
+        return next(row["state"] for row in self.ask("alarms.list") if row["alarm"] == alarm)
 
     def truth(self) -> "Json":
         """How things really are."""

@@ -1,7 +1,7 @@
 """The documents that are made from the code: alarms, fallback, faults and the link. `python -m thecal.docs [--check]`.
 
-It reads the device's tables and talks to a virtual board, and adds nothing that they do not say. With --check it writes
-nothing, and exits 1 when a document is stale.
+It reads the device's tables and talks to a virtual board, and adds nothing that they do not say; in the requirements it
+lists the tests. With --check it writes nothing, and exits 1 when a document is stale.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from thecal import conversation, shims
+from thecal import conversation, requirements, shims
 from thecal.paths import device_dir
 
 _DOCS = device_dir().parent / "docs"
+_TESTS = device_dir().parent / "host_tests"
+_REQUIREMENTS = "requirements.md"
 _MADE = "<!-- Made from the code by `make docs`; edits are lost. -->\n\n"
 
 _ALARMS = """# Alarms
@@ -175,9 +177,15 @@ def _method(name: str, text: str, example: str) -> str:
 DOCUMENTS = {"alarms.md": alarms, "fallback.md": fallback, "faults.md": faults, "link.md": link}
 
 
+def texts(folder: Path = _DOCS) -> dict[str, str]:
+    """Each document's name and its whole text; of the requirements in the folder only the list of tests is made."""
+    listed = requirements.listed(_read(folder / _REQUIREMENTS), _TESTS, _DOCS)
+    return {**{name: _MADE + made() for name, made in DOCUMENTS.items()}, _REQUIREMENTS: listed}
+
+
 def stale(folder: Path = _DOCS) -> list[str]:
     """The documents that differ from what the code says."""
-    return [name for name, made in DOCUMENTS.items() if _read(folder / name) != _MADE + made()]
+    return [name for name, text in texts(folder).items() if _read(folder / name) != text]
 
 
 def _read(path: Path) -> str:
@@ -190,8 +198,8 @@ def main(arguments: list[str]) -> int:
         for name in (old := stale()):
             print(f"docs/{name} is stale: make docs", file=sys.stderr)
         return 1 if old else 0
-    for name, made in DOCUMENTS.items():
-        (_DOCS / name).write_text(_MADE + made(), encoding="utf-8")
+    for name, text in texts().items():
+        (_DOCS / name).write_text(text, encoding="utf-8")
     return 0
 
 

@@ -1,0 +1,58 @@
+"""One bolus by itself: an exact volume at two neighbouring whole rates."""
+
+from pump.bolus import Bolus, highest_rate
+from pump.integral import FAR, Integral
+
+
+def _given(bolus: Bolus, most_ms: int) -> int:
+    """The pL that a pump would programme for it."""
+    integral = Integral(20_640)
+    while not bolus.finished():
+        ms = min(bolus.wait_ms(), most_ms)
+        integral.advance(bolus.rate_nl_per_day, ms)
+        bolus.advance(ms)
+    return integral.programmed_pl()
+
+
+# covers: DOS-7
+def test_its_volume_is_exact_whatever_the_duration() -> None:
+    for volume_nl, duration_s in ((1000, 600), (999, 601), (21, 86_400), (100_000, 7), (1, 1)):
+        bolus = Bolus()
+        bolus.start(volume_nl, duration_s)
+        assert _given(bolus, FAR) == volume_nl * 1000
+
+
+# covers: DOS-7
+def test_its_volume_is_the_same_in_small_pieces() -> None:
+    bolus = Bolus()
+    bolus.start(1234, 61)
+    assert _given(bolus, 7) == 1_234_000
+
+
+# covers: DOS-7
+def test_its_rate_is_never_off_by_one_nanolitre_a_day() -> None:
+    bolus = Bolus()
+    bolus.start(1000, 601)
+    exact = 1000 * 86_400
+    while not bolus.finished():
+        assert -601 < bolus.rate_nl_per_day * 601 - exact < 601
+        bolus.advance(bolus.wait_ms())
+    assert highest_rate(1000, 601) == exact // 601 + 1
+
+
+def test_it_tells_how_far_it_is() -> None:
+    bolus = Bolus()
+    bolus.start(1000, 100)
+    assert (bolus.running(), bolus.delivered_nl(), bolus.left_ms()) == (True, 0, 100_000)
+    bolus.advance(25_000)
+    assert (bolus.delivered_nl(), bolus.left_ms()) == (250, 75_000)
+    bolus.advance(75_000)
+    assert (bolus.finished(), bolus.delivered_nl(), bolus.rate_nl_per_day) == (True, 1000, 0)
+
+
+def test_ended_it_adds_nothing_and_waits_for_nothing() -> None:
+    bolus = Bolus()
+    bolus.start(1000, 100)
+    bolus.end()
+    assert (bolus.running(), bolus.finished()) == (False, False)
+    assert (bolus.rate_nl_per_day, bolus.highest_rate(), bolus.wait_ms()) == (0, 0, FAR)

@@ -1,0 +1,100 @@
+"""The guard: sensed motion against what the prescription allows, with nothing else to go by."""
+
+from pump.guard import FINE, OVER, STALL, UNDER, WINDOW_MS, Guard
+from twin.motor import Motor
+
+RATE = 1_000_000  # 168 steps in a window
+STEP_US = 1_783_296
+
+
+class Watched:
+    """A motor that turns at a pace of its own, and the guard beside it."""
+
+    def __init__(self, least: int = RATE, most: int = RATE, pl_per_step: int = 20_640) -> None:
+        self.motor = Motor()
+        self.guard = Guard(self.motor, self.motor, pl_per_step)
+        self.guard.limits(least, most)
+
+    def run(self, ms: int, step_us: int) -> int:
+        """Passes `ms` with a step every `step_us` (0: none)."""
+        self.motor.cancel()
+        if step_us:
+            self.motor.authorise(1_000_000, step_us)
+        while ms > 0:
+            piece = min(ms, self.guard.wait_ms, 1000)
+            self.motor.advance(piece)
+            self.guard.watch(piece)
+            ms -= piece
+        return self.guard.verdict
+
+
+# covers: GRD-1
+def test_motion_at_the_rate_is_fine_for_as_long_as_it_lasts() -> None:
+    assert Watched().run(40 * WINDOW_MS, STEP_US) == FINE
+
+
+# covers: GRD-1
+def test_too_much_motion_is_seen_at_once_and_the_motor_is_switched_off() -> None:
+    watched = Watched()
+    watched.run(WINDOW_MS, STEP_US)
+    assert watched.run(5000, 10_000) == OVER
+    assert not watched.motor.enabled
+    assert watched.motor.turned < 168 + 168 + 105  # what a window may hold, and what a second brought on top
+
+
+# covers: GRD-2
+def test_over_infusion_stays_until_somebody_has_looked() -> None:
+    watched = Watched()
+    watched.run(60_000, 10_000)
+    assert watched.run(10 * WINDOW_MS, 0) == OVER
+    watched.guard.limits(0, 0)
+    assert (watched.guard.verdict, watched.motor.enabled) == (OVER, False)
+    watched.guard.reset()
+    assert (watched.guard.verdict, watched.motor.enabled) == (FINE, True)
+
+
+# covers: GRD-3
+def test_no_motion_is_a_stall_when_the_window_ends_and_motion_ends_it() -> None:
+    watched = Watched()
+    assert watched.run(WINDOW_MS - 1, 0) == FINE
+    assert watched.run(1, 0) == STALL
+    assert watched.motor.enabled
+    assert watched.run(WINDOW_MS, STEP_US) == FINE
+
+
+# covers: GRD-4
+def test_too_little_motion_is_under_infusion_and_enough_ends_it() -> None:
+    watched = Watched()
+    assert watched.run(WINDOW_MS, STEP_US + STEP_US // 20) == UNDER
+    assert watched.run(WINDOW_MS, STEP_US) == FINE
+
+
+# covers: GRD-3 GRD-4
+def test_rare_steps_are_judged_over_longer_and_raise_nothing_by_themselves() -> None:
+    for pl_per_step in (20_640, 100_000, 240_000):
+        watched = Watched(48_000, 48_000, pl_per_step)
+        step_us = pl_per_step * 1800  # 48,000 nL/day
+        assert watched.run(14_400_000, step_us) == FINE
+        assert watched.run(7_200_000, 0) == STALL
+
+
+# covers: GRD-5
+def test_a_motor_that_turns_while_nothing_is_prescribed_is_over_infusion() -> None:
+    watched = Watched(0, 0)
+    assert watched.run(WINDOW_MS, 60_000_000) == FINE  # five steps: a rotor that settles
+    assert watched.run(WINDOW_MS, 40_000_000) == OVER
+
+
+def test_without_a_sensor_it_knows_nothing_and_says_nothing() -> None:
+    watched = Watched()
+    watched.motor.sensed = False
+    assert watched.run(3 * WINDOW_MS, 0) == FINE
+    assert watched.run(WINDOW_MS, 10_000) == FINE
+
+
+def test_the_sensors_count_may_wrap() -> None:
+    watched = Watched()
+    watched.motor.turned = 0xFFFFFFF - 100
+    watched.guard.start_over()
+    assert watched.run(3 * WINDOW_MS, STEP_US) == FINE
+    assert watched.motor.turned < 1000

@@ -1,0 +1,57 @@
+"""Which rate is in force when: by weekday and second of the day, and when it changes next."""
+
+from bench import DAY_MS, HOUR_MS, MONDAY
+
+from pump.integral import FAR
+from pump.schedule import DAY_S, WEEKDAYS, Schedule
+
+
+def _shifts() -> Schedule:
+    """Mondays 1 from midnight and 2 from 06:00; from Tuesday 3, from Saturday noon 4."""
+    return Schedule([(0, 1), (6 * 3600, 2), (DAY_S, 3), (5 * DAY_S + 12 * 3600, 4)])
+
+
+def test_1970_began_on_a_thursday_and_weeks_begin_on_mondays() -> None:
+    days = Schedule([(day * DAY_S, day) for day in range(7)])
+    assert days.rate_at(0, 0) == WEEKDAYS.index("thu")
+    assert days.rate_at(MONDAY, 0) == 0
+    assert days.rate_at(MONDAY - 1, DAY_MS - 1) == 6
+    assert days.rate_at(MONDAY + 7 * 2600, 0) == 0
+
+
+def test_a_rate_begins_at_its_millisecond_and_not_before() -> None:
+    schedule = _shifts()
+    assert schedule.rate_at(MONDAY, 6 * HOUR_MS - 1) == 1
+    assert schedule.rate_at(MONDAY, 6 * HOUR_MS) == 2
+    assert schedule.rate_at(MONDAY, DAY_MS - 1) == 2
+    assert schedule.rate_at(MONDAY + 1, 0) == 3
+
+
+def test_time_may_jump_either_way() -> None:
+    schedule = _shifts()
+    for day, ms, rate in ((6, 0, 4), (0, 0, 1), (3, HOUR_MS, 3), (0, 7 * HOUR_MS, 2), (5, 12 * HOUR_MS, 4)):
+        assert schedule.rate_at(MONDAY + day, ms) == rate
+
+
+def test_the_next_change_is_told_to_the_millisecond() -> None:
+    schedule = _shifts()
+    assert schedule.ms_until_change(MONDAY, 0) == 6 * HOUR_MS
+    assert schedule.ms_until_change(MONDAY, 6 * HOUR_MS - 1) == 1
+    assert schedule.ms_until_change(MONDAY, 6 * HOUR_MS) == 18 * HOUR_MS
+    assert schedule.ms_until_change(MONDAY + 6, DAY_MS - 250) == 250  # the week's end is a change too
+    assert schedule.ms_until_change(MONDAY + 2, 0) == FAR
+
+
+def test_one_rate_all_week_never_changes_and_needs_no_clock() -> None:
+    schedule = Schedule([(0, 48_000)])
+    assert schedule.constant()
+    assert schedule.ms_until_change(MONDAY, 1) == FAR
+    assert schedule.rate_at(0, 0) == 48_000
+    assert not _shifts().constant()
+
+
+def test_the_mean_weighs_each_rate_by_its_time_and_is_rounded_up() -> None:
+    assert Schedule([(0, 7)]).mean_nl_per_day() == 7
+    assert Schedule([(0, 0), (6 * DAY_S, 7)]).mean_nl_per_day() == 1
+    assert Schedule([(0, 0), (6 * DAY_S, 8)]).mean_nl_per_day() == 2
+    assert (_shifts().lowest(), _shifts().highest()) == (1, 4)
