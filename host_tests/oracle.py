@@ -62,7 +62,8 @@ class Bolus:
 class Oracle:
     """Starts at a wall time with nothing prescribed. `elapse` passes ms; what people do happens at this instant.
 
-    False where that is refused."""
+    False where that is refused.
+    """
 
     def __init__(self, day: int, ms: int, pl_per_step: int, maximum_nl_per_day: int) -> None:
         self.day = day
@@ -104,7 +105,7 @@ class Oracle:
         return min(self._until_next_entry(), self.bolus.until_change() if self.bolus else FOREVER_MS)
 
     def _until_next_entry(self) -> int:
-        if len({rate for _, rate in self.week}) == 1:
+        if len(self.week) == 1:
             return FOREVER_MS
         ahead = [*self.week, (WEEK_S, 0)][self._entry() + 1][0]
         return (ahead - self._day_of_week() * DAY_S) * 1000 - self.ms
@@ -130,7 +131,8 @@ class Oracle:
     # -- what people do -----------------------------------------------------------------------------------------------
 
     def commit(self, mode: str, concentration_ng_per_ml: int, doses: Any) -> None:
-        self.week = week_of(mode, concentration_ng_per_ml, doses)
+        week = week_of(mode, concentration_ng_per_ml, doses)
+        self.week = [at for at, before in zip(week, [(0, -1), *week], strict=False) if at[1] != before[1]]
         self.concentration_ng_per_ml = concentration_ng_per_ml
         self.stopped = False
         self.bolus = None
@@ -187,7 +189,7 @@ class Oracle:
         """Programmed less commanded volume in pL, in this epoch: from 0 to less than a step."""
         return self._epoch_pl % self.pl_per_step
 
-    def ms_until_step(self, number: int) -> Fraction:
+    def us_until_step(self, number: int) -> Fraction:
         """When step `number` (from 1) is due, if the rate in force, which is not 0, lasts; negative for the past."""
         volume = (number - self._steps_before) * self.pl_per_step - self._epoch_pl
-        return volume * DAY_S / self.rate()
+        return volume * Fraction(DAY_S * 1000, self.rate())

@@ -11,6 +11,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
+
 from oracle import week_of
 from replay_cases import FULL_NL
 
@@ -22,16 +23,38 @@ START_DAY = 20_458
 LOWEST = 48_000
 _FILLED_FOR_NL = 13_000_000  # of the 18,000,000 above low: a bolus of the largest volume must still fit
 _MOST_BOLUS_NL = 3_000_000
+ALARMS = [
+    "empty_reservoir",
+    "low_reservoir",
+    "motor_stall",
+    "under_infusion",
+    "clock_lost",
+    "battery_critical",
+]
+FAULTS = [
+    ["fault", name, value]
+    for name, values in {
+        "stall": [0, 1],
+        "lost_steps_permille": [0, 400],
+        "runaway_steps_per_hour": [0, 30, 400_000],
+        "sensor_dead": [0, 1],
+        "sag_mohm": [0, 40_000],
+        "cell_permille": [20, 120],
+        "adc_noise_counts": [1, 30],
+        "clock_lost": [0, 1],
+    }.items()
+    for value in values
+]
 _PL_PER_STEP = st.sampled_from([20_640, 20_639, 20_000, 20_641, 22_222, 9_999]) | st.integers(7_000, 240_000)
 
 
 def effort(examples: int) -> settings:
-    """So many examples, the same ones every time. Where THECAL_HYPOTHESIS=thorough, twenty times as many, new ones,
+    """So many examples, the same ones every time. Where THECAL_HYPOTHESIS=thorough, ten times as many, new ones,
     and a case that fails is made smaller, which takes minutes.
     """
     thorough = os.environ.get("THECAL_HYPOTHESIS") == "thorough"
     return settings(
-        max_examples=examples * 20 if thorough else examples,
+        max_examples=examples * 10 if thorough else examples,
         derandomize=not thorough,
         database=None,
         deadline=None,
@@ -96,13 +119,17 @@ def passes(longest_ms: int) -> st.SearchStrategy[Operation]:
 
 
 def clocks() -> st.SearchStrategy[Operation]:
-    return st.tuples(st.integers(START_DAY - 20, START_DAY + 40), st.integers(0, DAY_MS - 1)).map(
+    """Set to any time, or corrected by up to two hours."""
+    corrected = st.integers(-7_200_000, 7_200_000).map(lambda ms: ["adjust", ms])
+    return corrected | st.tuples(st.integers(START_DAY - 20, START_DAY + 40), st.integers(0, DAY_MS - 1)).map(
         lambda at: ["clock", *at]
     )
 
 
 @st.composite
-def programmes(draw: st.DrawFn, longest_ms: int = 3 * DAY_MS, most: int = 8, small_steps: bool = False) -> Case:
+def programmes(
+    draw: st.DrawFn, longest_ms: int = 3 * DAY_MS, most: int = 8, small_steps: bool = False
+) -> Case:
     """{"maximum_nl_per_day", "operations"}: up to `most` events with time between them, up to `longest_ms` each."""
     maximum = draw(st.sampled_from([24_000_000, 24_000_000, 30_000_000]))
     steps = st.integers(100, 240_000) if small_steps else _PL_PER_STEP
@@ -114,10 +141,33 @@ def programmes(draw: st.DrawFn, longest_ms: int = 3 * DAY_MS, most: int = 8, sma
         clocks(),
         steps.map(lambda pl: ["calibrate", pl]),
     )
-    operations: list[Operation] = [["fill", FULL_NL], draw(clocks()), draw(commits(maximum)), draw(passes(longest_ms))]
+    operations: list[Operation] = [
+        ["fill", FULL_NL],
+        draw(clocks()),
+        draw(commits(maximum)),
+        draw(passes(longest_ms)),
+    ]
     for event in draw(st.lists(events, max_size=most)):
         operations += [event, draw(passes(longest_ms))]
     return {"maximum_nl_per_day": maximum, "operations": kept_full(operations, maximum)}
+
+
+@st.composite
+def troubles(draw: st.DrawFn) -> Case:
+    """A programme without the care: the reservoir runs low and dry, the body fails, alarms are answered or not."""
+    events = st.one_of(
+        commits(24_000_000),
+        boluses(24_000_000),
+        st.integers(400_000, 6_000_000).map(lambda volume_nl: ["fill", volume_nl]),
+        st.sampled_from([["stop"], ["resume"], ["silence"], ["profile", "bedside"], ["profile", "implant"]]),
+        st.sampled_from(ALARMS).map(lambda alarm: ["acknowledge", alarm]),
+        st.sampled_from(FAULTS),
+        clocks(),
+    )
+    operations: list[Operation] = [["fill", 5_000_000], draw(commits(24_000_000)), draw(passes(DAY_MS))]
+    for event in draw(st.lists(events, max_size=12)):
+        operations += [event, draw(passes(DAY_MS))]
+    return {"maximum_nl_per_day": 24_000_000, "operations": operations}
 
 
 def kept_full(operations: list[Operation], most_nl_per_day: int) -> list[Operation]:

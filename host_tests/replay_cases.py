@@ -8,13 +8,18 @@ import json
 
 from boards import virtual
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 DRUG = "water"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 FULL_NL = 20_000_000
+_DAY_MS = 86_400_000
 _NO_LIMIT_NG = 1_000_000_000
 
 
-def prescription(mode: str, concentration_ng_per_ml: int, doses: "int | list | None") -> dict:
+def prescription(mode: str, concentration_ng_per_ml: int, doses: "Any") -> dict:
     """The device's format. `doses`: ng/day where continuous; where flex, lists of the numbers of weekdays (0 is
     Monday) as a text and of a second and a dose in turn, such as [["01234", [0, 500, 3600, 600]], ["56", [0, 400]]].
     """
@@ -50,14 +55,14 @@ _REQUESTS = {
     "profile": ("service.profile", ("profile",)),
     "fault": ("twin.fault", ("fault", "value")),
 }
-"""What an operation of a programme says over the link; besides these there are "pass" and "commit"."""
+"""What an operation of a programme says over the link; besides these there are "pass" ms, "commit" and "adjust" ms."""
 
 
 class Player:
     """A pump on its twin, its clock held. Each operation is a list: its name and its figures."""
 
     def __init__(self, maximum_nl_per_day: int, horizon_ms: int = virtual.HORIZON_MS) -> None:
-        self._said: "list[str]" = []
+        self._said: list[str] = []
         self._number = 0
         self.loop = virtual.open(self._said.append, True, horizon_ms)
         self.loop.pump.calibration.maximum_nl_per_day = maximum_nl_per_day
@@ -71,16 +76,27 @@ class Player:
             return None
         if name == "commit":
             return self._commit(prescription(*figures))
+        if name == "adjust":
+            day, ms = self._wall_in(figures[0])
+            return self.play(["clock", day, ms])
         method, keys = _REQUESTS[name]
-        return self._reason(self.ask(method, dict(zip(keys, figures))))
+        return self._reason(self.ask(method, {key: figures[i] for i, key in enumerate(keys)}))
 
     def pass_time(self, ms: int) -> None:
         self.loop.pass_time(ms)
 
+    def _wall_in(self, ms: int) -> "tuple[int, int]":
+        """The wall time that is `ms` from now, which may be negative."""
+        status = self.status()
+        ms += status["ms"]
+        return status["day"] + ms // _DAY_MS, ms % _DAY_MS
+
     def _commit(self, document: dict) -> "str | None":
         proposed = self.ask("prescription.propose", {"prescription": document})
         reason = self._reason(proposed)
-        return reason or self._reason(self.ask("prescription.commit", {"digest": proposed["result"]["digest"]}))
+        return reason or self._reason(
+            self.ask("prescription.commit", {"digest": proposed["result"]["digest"]})
+        )
 
     def _reason(self, reply: dict) -> "str | None":
         """None where the request was carried out; what is no refusal is a mistake of the programme, and raises."""
@@ -97,15 +113,16 @@ class Player:
         self.loop.turn(json.dumps(request))
         said = [json.loads(line) for line in self._said]
         self._said.clear()
-        return [message for message in said if message.get("id") == self._number][0]
+        return next(message for message in said if message.get("id") == self._number)
 
     def status(self) -> dict:
         return self.ask("status", {})["result"]
 
     def account(self) -> "list[int]":
-        """Programmed pL and commanded steps at this instant."""
-        status = self.status()
-        return [status["programmed_pl"], status["commanded_steps"]]
+        """Programmed pL and commanded steps at this instant; past the link, since a status costs as much as a day."""
+        self.ask("twin.pass", {"ms": 0})  # any request brings the pump up to this instant
+        delivery = self.loop.pump.delivery
+        return [delivery.integral.programmed_pl(), delivery.commanded()]
 
 
 # -- as a script: every recorded case in turn, an operation a step ----------------------------------------------------
@@ -117,8 +134,8 @@ class _Replay:
     def __init__(self, cases: "list[dict]") -> None:
         self._cases = cases
         self._case = -1
-        self._results: "list[dict]" = []
-        self._waiting: "list[list]" = []
+        self._results: list[dict] = []
+        self._waiting: list[list] = []
 
     def step(self) -> bool:
         if not self._waiting and not self._next_case():

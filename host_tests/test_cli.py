@@ -56,6 +56,7 @@ def written(folder: Path, value: Any) -> Path:
     return file
 
 
+# covers: PRE-1
 @pytest.mark.parametrize("command", [("prescription", "check"), ("run",)])
 def test_five_faults_are_five_lines(tmp_path: Path, command: tuple[str, ...]) -> None:
     result = thecal(*command, written(tmp_path, FIVE_FAULTS))
@@ -70,6 +71,7 @@ def test_five_faults_are_five_lines(tmp_path: Path, command: tuple[str, ...]) ->
     ]
 
 
+# covers: PRE-2
 def test_a_sound_prescription_is_read_back_with_its_rounding(tmp_path: Path) -> None:
     sound = {
         "mode": "continuous",

@@ -79,6 +79,7 @@ def test_json_ends_with_a_summary_object(days: dict) -> None:
     assert abs(error_pl) < summary["pl_per_step"]
 
 
+# covers: LOG-2
 def test_both_interpreters_tell_the_same_but_for_their_name(days: dict) -> None:
     (micropython, python_lines), (cpython, cpython_lines) = days["micropython"], days["cpython"]
     assert micropython.stdout.replace("micropython", "cpython") == cpython.stdout
@@ -92,6 +93,7 @@ def test_json_to_standard_output_takes_the_timeline_s_place() -> None:
     assert objects[-1]["seconds"] == 3600
 
 
+# covers: DOS-3
 def test_the_pieces_in_which_time_passes_do_not_matter(tmp_path: Path) -> None:
     digests = set()
     for name, speed in (("max", "max"), ("paced", "100000")):
@@ -142,6 +144,7 @@ def test_a_reader_that_goes_away_ends_the_run_quietly() -> None:
         assert b"Traceback" not in process.stderr.read()
 
 
+# covers: RUN-4
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_ends_the_run_with_motor_and_beeper_off(tmp_path: Path, number: int, code: int) -> None:
@@ -163,6 +166,7 @@ def test_a_signal_ends_the_run_with_motor_and_beeper_off(tmp_path: Path, number:
 class TestInATerminal:
     """The live view, in a pseudo-terminal of 80 x 24."""
 
+    # covers: RUN-4
     def test_ctrl_c_leaves_motor_and_beeper_off_and_the_terminal_as_it_was(self, tmp_path: Path) -> None:
         import termios
 

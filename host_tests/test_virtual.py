@@ -76,6 +76,7 @@ def test_a_line_is_a_turn_and_the_end_of_input_switches_the_outputs_off(
     assert board.wait() == 0
 
 
+# covers: RUN-4
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_switches_the_outputs_off_and_ends_in_peace(
     board: subprocess.Popen[bytes], sent: signal.Signals
@@ -86,6 +87,7 @@ def test_a_signal_switches_the_outputs_off_and_ends_in_peace(
     assert board.wait() == 0
 
 
+# covers: RUN-4
 def test_an_exception_switches_the_outputs_off_and_shows_its_traceback(
     board: subprocess.Popen[bytes],
 ) -> None:

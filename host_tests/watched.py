@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import random
+from itertools import pairwise
 from typing import Any
 
 from boards import virtual
@@ -39,7 +40,7 @@ class Slicer:
     def pieces(self, ms: int) -> list[int]:
         at = sorted(self._random.randrange(ms + 1) for _ in range(self._random.randint(0, self._cuts)))
         at = sorted({0, ms, *at, *[min(cut + 1, ms) for cut in at[::3]]})
-        return [after - before for before, after in zip(at, at[1:], strict=False)]
+        return [after - before for before, after in pairwise(at)]
 
 
 class SlicedPlayer(Player):
@@ -49,6 +50,12 @@ class SlicedPlayer(Player):
         super().__init__(maximum_nl_per_day, horizon_ms)
         self._slicer = Slicer(seed)
         self._straight = seed % 2 == 1
+
+    def outcome(self) -> list[Any]:
+        """What must not depend on how time was cut."""
+        status = self.status()
+        accounts = ["programmed_pl", "commanded_steps", "delivered_steps", "alarms", "battery", "log_digest"]
+        return [status[account] for account in accounts]
 
     def pass_time(self, ms: int) -> None:
         for piece in self._slicer.pieces(ms):
@@ -126,6 +133,8 @@ class WatchedPlayer(SlicedPlayer):
         self.watch = Stopwatch(body.motor, self._judge_segment)
         self.skipped = 0
         """Steps that a new calibration made due at once: nobody makes them."""
+        self.accounts: list[list[int]] = []
+        """Programmed pL and commanded steps after each operation, for the record."""
         self._most_early = 0
         self._order: list[Any] = []
         self._body_advance, body.advance = body.advance, self._advance
@@ -155,14 +164,14 @@ class WatchedPlayer(SlicedPlayer):
         if name == "calibrate":
             self.skipped = max(self.skipped, self.oracle.commanded() - self.watch.authorised)
 
-    # -- what must hold -------------------------------------------------------------------------------------------------
+    # -- what must hold -----------------------------------------------------------------------------------------------
 
     def _judge_segment(self, count: int, first_us: int, last_us: int, interval_us: int) -> None:
         """Its steps lie where they are due, and no further ahead than horizon and next change of rate allow."""
         oracle, now_us = self.oracle, self.watch.now_us
         number = self.watch.authorised + self.skipped + 1
         for step, at_us in ((number, first_us), (number + count - 1, last_us)):
-            late_us = at_us - now_us - 1000 * oracle.ms_until_step(step)
+            late_us = at_us - now_us - oracle.us_until_step(step)
             assert -SLACK_US <= late_us < 1, f"step {step} is {float(late_us)} us late"
         ahead = number + count - 1 - oracle.commanded()
         assert last_us - now_us <= self._horizon_us or ahead <= HORIZON_STEPS
@@ -176,6 +185,7 @@ class WatchedPlayer(SlicedPlayer):
         assert status["commanded_steps"] == oracle.commanded()
         assert status["rate_nl_per_day"] == oracle.rate()
         assert (status["day"], status["ms"]) == (oracle.day, oracle.ms)
+        assert self.watch.last_us - self.watch.now_us <= oracle.until_change() * 1000
         assert 0 <= self.early_steps(status) <= self._most_early
         assert set(status["alarms"]) <= {"stopped_48h"}
 

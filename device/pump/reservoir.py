@@ -32,9 +32,10 @@ class Reservoir:
         self._pl = 0
 
     def take(self, steps: int) -> None:
-        """`steps` delivered, at most 100,000; the account does not go below zero."""
-        pl = self._pl - steps * (self._pl_per_step % 1000)
-        nl = self.volume_nl - steps * (self._pl_per_step // 1000) + pl // 1000
+        """`steps` delivered, at most 2**28 and 1,000 mL; the account does not go below zero."""
+        part = self._pl_per_step % 1000
+        pl = self._pl - steps % 1000 * part  # steps * part would leave the small integers
+        nl = self.volume_nl - steps * (self._pl_per_step // 1000) - steps // 1000 * part + pl // 1000
         self._pl = pl % 1000
         self.volume_nl = max(nl, 0)
 

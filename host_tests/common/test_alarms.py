@@ -56,6 +56,7 @@ def test_a_condition_raises_its_alarm_once() -> None:
     assert alarms.highest() == LOW_RESERVOIR and alarms.state_name(LOW_RESERVOIR) == "active"
 
 
+# covers: ALM-1
 def test_the_highest_sounds_and_all_are_kept_highest_first() -> None:
     alarms = _with(LOW_RESERVOIR, MOTOR_STALL, CLOCK_LOST)
     assert alarms.highest() == MOTOR_STALL
@@ -71,6 +72,7 @@ def test_an_alarm_that_need_not_be_seen_goes_with_its_condition() -> None:
     assert not alarms.shown(LOW_RESERVOIR) and alarms.highest() == -1
 
 
+# covers: ALM-2
 def test_a_latching_alarm_sounds_on_after_its_condition_until_it_is_acknowledged() -> None:
     alarms = _with(MOTOR_STALL)
     assert alarms.condition(MOTOR_STALL, False) == LATCHED
@@ -88,6 +90,7 @@ def test_a_latching_alarm_acknowledged_first_goes_with_its_condition() -> None:
     assert not alarms.shown(EMPTY_RESERVOIR)
 
 
+# covers: ALM-2 BAT-2
 def test_an_alarm_for_service_stays_whatever_is_acknowledged_until_the_service() -> None:
     alarms = _with(ERI)
     assert alarms.condition(ERI, False) == LATCHED
@@ -127,6 +130,7 @@ def test_an_acknowledged_alarm_raised_anew_sounds_again() -> None:
     assert alarms.highest() == BATTERY_CRITICAL
 
 
+# covers: ALM-3
 def test_silence_quiets_all_and_ends_after_10_min() -> None:
     alarms = _with(MOTOR_STALL, LOW_RESERVOIR)
     assert alarms.silence()
@@ -138,6 +142,7 @@ def test_silence_quiets_all_and_ends_after_10_min() -> None:
     assert alarms.highest() == MOTOR_STALL and alarms.silence_ms == 0
 
 
+# covers: ALM-3
 def test_a_new_alarm_ends_the_silence() -> None:
     alarms = _with(MOTOR_STALL)
     alarms.silence()
@@ -160,6 +165,7 @@ def test_silence_with_nothing_to_quiet_is_refused() -> None:
     assert not alarms.silence() and alarms.silence_ms == 0
 
 
+# covers: ALM-4
 def test_an_acknowledged_alarm_that_stands_reminds_once_every_24_h() -> None:
     alarms = _with(EMPTY_RESERVOIR)
     alarms.acknowledge(EMPTY_RESERVOIR)

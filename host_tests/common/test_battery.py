@@ -8,6 +8,7 @@ from pump.chemistry import CHEMISTRIES
 from twin.cell import Cell
 
 
+# covers: BAT-1
 def test_low_voltage_under_load_reaches_eri() -> None:
     monitor, cell = fitted()
     hourly(monitor, cell, 5)
@@ -20,6 +21,7 @@ def test_low_voltage_under_load_reaches_eri() -> None:
     assert not monitor.critical and told(monitor, "open_mv") > 4100
 
 
+# covers: BAT-1
 def test_counted_charge_reaches_eri_to_the_microampere_hour() -> None:
     monitor, cell = fitted(capacity_uah=100_000)
     used = 0
@@ -33,6 +35,7 @@ def test_counted_charge_reaches_eri_to_the_microampere_hour() -> None:
     assert monitor.eri_by == "charge"
 
 
+# covers: BAT-1
 def test_calendar_reaches_eri() -> None:
     for chemistry in (LIPO, CR2032):
         monitor, _ = fitted(chemistry)
@@ -43,6 +46,7 @@ def test_calendar_reaches_eri() -> None:
         assert monitor.eri and monitor.eri_by == "calendar" and monitor.eri_day == 20_000 + cap
 
 
+# covers: BAT-1
 def test_the_earliest_cause_of_eri_is_kept() -> None:
     monitor, cell = fitted()
     cell.sag(6_000)
@@ -55,6 +59,7 @@ def test_the_earliest_cause_of_eri_is_kept() -> None:
     assert monitor.eri_by == "voltage" and monitor.eri_day == 20_000
 
 
+# covers: BAT-2
 def test_eos_follows_eri_by_90_days() -> None:
     monitor, cell = fitted()
     monitor.day_changed(20_100)
@@ -67,6 +72,7 @@ def test_eos_follows_eri_by_90_days() -> None:
     assert monitor.eos
 
 
+# covers: BAT-2
 def test_eri_and_eos_stay_when_the_voltage_recovers() -> None:
     monitor, cell = fitted()
     cell.sag(6_000)
@@ -78,6 +84,7 @@ def test_eri_and_eos_stay_when_the_voltage_recovers() -> None:
     assert monitor.eri and monitor.eri_by == "voltage" and monitor.eos
 
 
+# covers: BAT-2
 def test_only_a_replacement_clears_eri_and_eos_and_counts_anew() -> None:
     monitor, cell = fitted()
     cell.sag(8_000)
@@ -121,6 +128,7 @@ def test_an_impossible_replacement_is_refused_and_changes_nothing() -> None:
     assert monitor.eri and monitor.status()["capacity_uah"] == 1_000_000
 
 
+# covers: DOS-5
 def test_measuring_and_counting_allocate_nothing() -> None:
     for figures in ((2_000, 30, 15), (1_000_000, 100_000, 250)):
         for chemistry in (LIPO, CR2032):

@@ -5,6 +5,7 @@ from cellrig import CR2032, HOUR_MS, LIPO, Samples, fitted, hourly, told
 from pump.battery import BatteryMonitor
 
 
+# covers: BAT-4
 def test_percent_is_the_lower_of_voltage_and_charge_and_says_which() -> None:
     monitor, cell = fitted()
     hourly(monitor, cell, 1)
@@ -21,6 +22,7 @@ def test_percent_before_the_first_measurement_is_counted() -> None:
     assert (status["percent"], status["percent_by"], status["open_mv"]) == (100, "charge", None)
 
 
+# covers: BAT-4
 def test_percent_stays_within_a_quarter_of_the_truth_over_a_whole_discharge() -> None:
     for chemistry in (LIPO, CR2032):
         monitor, cell = fitted(chemistry, 40_000)
@@ -65,6 +67,7 @@ def test_days_left_after_eri_count_down_to_eos() -> None:
         assert (monitor.status()["days_left"], monitor.status()["days_by"]) == (left, "eri")
 
 
+# covers: BAT-4
 def test_days_left_after_eri_tell_when_the_charge_ends_sooner() -> None:
     monitor, cell = fitted(capacity_uah=100_000)
     hourly(monitor, cell, 40, steps=1_000_000)  # 2,030 uAh an hour: 81,200 used, 18,800 left

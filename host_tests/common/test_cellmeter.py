@@ -12,6 +12,7 @@ def test_first_samples_of_a_measurement_are_dropped() -> None:
     assert monitor.status()["open_mv"] == 4000
 
 
+# covers: BAT-3
 def test_one_disturbed_sample_changes_nothing() -> None:
     for spike in (0, 65_535):
         for place in range(3):
@@ -24,6 +25,7 @@ def test_one_disturbed_sample_changes_nothing() -> None:
             assert not monitor.eri and not monitor.critical
 
 
+# covers: BAT-3
 def test_unsettled_samples_of_the_cell_do_not_reach_the_reading() -> None:
     monitor, cell = fitted()
     hourly(monitor, cell, 1)
@@ -92,6 +94,7 @@ def test_a_critical_voltage_is_left_only_above_the_hysteresis_three_times() -> N
     assert seen == [False, False] + [True] * 10 + [False]
 
 
+# covers: BAT-3
 def test_noise_around_the_limit_does_not_make_critical_flicker() -> None:
     monitor = loaded_script([3395, 3392, 3390] + [3380, 3430, 3445, 3395] * 10)
     changes, last = 0, False
@@ -102,6 +105,7 @@ def test_noise_around_the_limit_does_not_make_critical_flicker() -> None:
     assert changes == 1
 
 
+# covers: BAT-3
 def test_noise_raises_no_alarm_on_a_sound_cell() -> None:
     monitor, cell = fitted()
     cell.adc_noise(40)
@@ -126,6 +130,7 @@ def test_impossible_calibration_is_refused() -> None:
         raise AssertionError(figures)
 
 
+# covers: BAT-3
 def test_a_dead_converter_raises_no_voltage_alarm_and_is_told() -> None:
     monitor, cell = fitted()
     hourly(monitor, cell, 2)

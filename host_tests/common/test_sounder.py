@@ -33,6 +33,7 @@ class _Quiet:
         self.hz = hz
 
 
+# covers: ALM-7
 def test_every_alarm_sounds_exactly_by_the_table_in_both_profiles() -> None:
     for profile in _PROFILES:
         for alarm in range(len(NAMES)):
@@ -89,6 +90,7 @@ def test_the_same_alarm_again_keeps_its_place_in_the_burst() -> None:
     assert bench.beeper.edges == expected(CLOCK_LOST, BEDSIDE, 1)
 
 
+# covers: ALM-1
 def test_a_higher_alarm_starts_at_once_in_the_middle_of_a_lower_burst() -> None:
     bench = Bench()
     bench.set(LOW_RESERVOIR, IMPLANT)
@@ -176,6 +178,7 @@ def test_a_burst_that_falls_due_in_a_test_waits_for_its_end() -> None:
     ]
 
 
+# covers: ALM-1
 def test_a_real_alarm_goes_before_a_test() -> None:
     bench = Bench()
     bench.test(LOW_RESERVOIR, IMPLANT)
@@ -241,5 +244,6 @@ def test_the_heap_guard_sees_an_allocation() -> None:
     assert (allocated(list, _PROFILES) > 0) == MEASURED
 
 
+# covers: DOS-5
 def test_playing_allocates_nothing() -> None:
     assert allocated(_an_hour_of_everything, Sounder(_Quiet())) == 0

@@ -49,11 +49,13 @@ def test_the_table_has_a_constant_for_each_alarm_at_its_rank() -> None:
     assert alarm_table.index_of("toothache") == -1
 
 
+# covers: ALM-1
 def test_a_higher_priority_always_outranks_a_lower_one() -> None:
     for i in range(1, len(NAMES)):
         assert PRIORITY[i - 1] <= PRIORITY[i]
 
 
+# covers: ALM-6
 def test_each_alarm_has_a_text_for_the_patient_with_whom_to_call_and_one_for_the_clinician() -> None:
     for i in range(len(NAMES)):
         assert "Call your clinic" in alarm_table.PATIENT[i]
@@ -61,6 +63,7 @@ def test_each_alarm_has_a_text_for_the_patient_with_whom_to_call_and_one_for_the
         assert 40 < len(alarm_table.CLINICIAN[i]) < 250
 
 
+# covers: ALM-7
 def test_implant_critical_alarms_are_a_dual_tone_of_3_s_every_10_min() -> None:
     signal = _signal(IMPLANT, HIGH)
     assert signal.name == "dual"
@@ -74,6 +77,7 @@ def test_the_dual_tone_alternates_without_a_silence() -> None:
     assert _lengths(_signal(IMPLANT, HIGH), False) == []
 
 
+# covers: ALM-7
 def test_implant_other_alarms_are_a_single_tone_of_1_s_every_hour() -> None:
     for priority in (MEDIUM, LOW):
         for category in (DRUG, POWER, GENERAL):
@@ -92,6 +96,7 @@ def test_bedside_signals_are_named_after_priority_and_category() -> None:
         assert _signal(BEDSIDE, LOW, category).name == "low"
 
 
+# covers: ALM-7
 def test_bedside_high_priority_is_two_times_three_and_two_pulses() -> None:
     for category in (DRUG, POWER, GENERAL):
         signal = _signal(BEDSIDE, HIGH, category)
@@ -113,6 +118,7 @@ def test_the_two_halves_of_a_high_burst_are_the_same() -> None:
         assert notes[:9] == notes[10:]
 
 
+# covers: ALM-7
 def test_bedside_medium_priority_is_three_pulses() -> None:
     for category in (DRUG, POWER, GENERAL):
         signal = _signal(BEDSIDE, MEDIUM, category)
@@ -121,6 +127,7 @@ def test_bedside_medium_priority_is_three_pulses() -> None:
         assert 2500 <= signal.repeat_ms - signal.burst_ms <= 30000
 
 
+# covers: ALM-7
 def test_bedside_low_priority_is_two_pulses_with_more_than_15_s_between() -> None:
     signal = _signal(BEDSIDE, LOW)
     assert len(_lengths(signal, True)) == 2
@@ -138,6 +145,7 @@ def test_bedside_melodies_are_those_of_the_categories() -> None:
     assert _pitches(_signal(BEDSIDE, LOW)) == _melody("E4", "C4")
 
 
+# covers: ALM-7
 def test_every_pitch_and_rise_lies_inside_the_standards_limits() -> None:
     for signal in SIGNALS:
         assert all(150 <= hz <= 1000 for hz in _pitches(signal))
