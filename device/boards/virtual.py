@@ -109,6 +109,7 @@ class VirtualLoop(Loop):
         return {
             "content_nl": body.head.content_nl,
             "given_nl": body.head.given_nl,
+            "given_pl": body.head.given_pl,
             "motor_on": body.motor.enabled,
             "beeper_hz": body.beeper.hz,
             "cell_permille": body.cell.left_permille(),

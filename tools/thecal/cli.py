@@ -139,6 +139,31 @@ def check_command(file: Path) -> None:
     check.check(file)
 
 
+@main.command("trumpet")
+@click.argument("prescription", type=click.Path(path_type=Path))
+@click.option(
+    "--sample", type=click.Choice(["15m", "30s"]), default="15m", help="How often; sets the windows."
+)
+@click.option(
+    "--for", "length", metavar="TIME", help="How long the run is, start-up included: 3d; else 2d or 2h."
+)
+@click.option(
+    "--ripple", type=click.IntRange(0, 500), default=30, help="Of the second head, in permille; else 30."
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the picture there, as PNG."
+)
+@click.option("--json", "json_to", metavar="FILE", help="Write the figures; - for here.")
+@click.option(
+    "--interpreter", type=click.Choice(INTERPRETERS), default="micropython", help="What runs the pump."
+)
+def trumpet_command(prescription: Path, sample: str, length: str | None, **rest: Any) -> int:
+    """Measure the flow accuracy of PRESCRIPTION as IEC 60601-2-24 presents it: start-up and trumpet curves."""
+    from thecal import trumpet
+
+    return trumpet.trumpet(prescription, sample, length, rest.pop("ripple"), **rest)
+
+
 def _complain(message: str) -> int:
     click.echo(f"thecal: {' '.join(message.split())}", err=True)
     return _BAD
