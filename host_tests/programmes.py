@@ -18,7 +18,8 @@ from replay_cases import FULL_NL
 Operation = list[Any]
 Case = dict[str, Any]
 
-DAY_MS = 86_400_000
+HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
 START_DAY = 20_458
 LOWEST = 48_000
 _FILLED_FOR_NL = 13_000_000  # of the 18,000,000 above low: a bolus of the largest volume must still fit
@@ -128,7 +129,7 @@ def clocks() -> st.SearchStrategy[Operation]:
 
 @st.composite
 def programmes(
-    draw: st.DrawFn, longest_ms: int = 3 * DAY_MS, most: int = 8, small_steps: bool = False
+    draw: st.DrawFn, longest_ms: int = 36 * HOUR_MS, most: int = 8, small_steps: bool = False
 ) -> Case:
     """{"maximum_nl_per_day", "operations"}: up to `most` events with time between them, up to `longest_ms` each."""
     maximum = draw(st.sampled_from([24_000_000, 24_000_000, 30_000_000]))
