@@ -35,6 +35,8 @@ def test_the_prescription_is_accepted(tmp_path: Path) -> None:
     assert result.returncode == 0, result.stdout + result.stderr
 
 
-@pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\(([a-z_./]+)\)|(?<=scenario )(\S+\.json)", README))))
+@pytest.mark.parametrize(
+    "path", sorted(set(re.findall(r"\]\(([a-z_./]+)\)|(?<=scenario )(\S+\.json)", README)))
+)
 def test_every_link_and_path_leads_somewhere(path: tuple[str, str]) -> None:
     assert (ROOT / (path[0] or path[1])).exists()
