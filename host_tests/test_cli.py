@@ -131,6 +131,41 @@ def test_a_file_that_is_no_json_is_one_line_with_its_place(tmp_path: Path) -> No
     assert "line 2, column 9" in complaint("prescription", "check", file)
 
 
+@pytest.mark.parametrize(
+    "number", ["-1e999999999", "1e999999999", "1e-999999999", "-0e999999999", "1" * 4000]
+)
+@pytest.mark.parametrize("key", ["dose_ug_per_day", "mode", "dose_ng_per_day", "schedule"])
+def test_a_number_beyond_all_reckoning_is_a_fault(tmp_path: Path, key: str, number: str) -> None:
+    file = tmp_path / "far.json"
+    file.write_text(f'{{"mode": "continuous", "{key}": {number}}}')
+    result = thecal("prescription", "check", file)
+    assert result.exit_code == 2
+    assert isinstance(result.exception, SystemExit)
+    assert "Traceback" not in result.stderr
+
+
+def faults_at(seconds: int, **more: Any) -> list[dict[str, Any]]:
+    """A cell that sags more each second: so many happenings that no line holds them."""
+    return [
+        {"at": f"{second}s", "fault": "sag_mohm", "value": second, **more} for second in range(1, seconds + 1)
+    ]
+
+
+def test_a_scenario_longer_than_a_line_is_played(tmp_path: Path) -> None:
+    result = thecal("run", "--scenario", written(tmp_path, {"for": "30m", "happenings": faults_at(1500)}))
+    assert result.stderr == ""
+    assert result.exit_code == 0
+
+
+def test_a_fault_in_a_late_part_of_a_long_scenario_is_told_by_its_place_in_the_file(tmp_path: Path) -> None:
+    happenings = faults_at(1500)
+    happenings[0]["value"] = happenings[1400]["value"] = -7
+    result = thecal("run", "--scenario", written(tmp_path, {"for": "30m", "happenings": happenings}))
+    assert result.exit_code == 2
+    paths = [line.split(":")[0] for line in result.stderr.splitlines()]
+    assert paths == ["happenings[0].value", "happenings[1400].value"]
+
+
 def test_a_wrong_scenario_is_a_line_a_fault(tmp_path: Path) -> None:
     happenings = [{"at": "1h", "fault": "gremlins", "value": 1}, {"at": "1h", "fault": "stall", "value": 7}]
     result = thecal("run", "--scenario", written(tmp_path, {"for": "2h", "happenings": happenings}))

@@ -129,7 +129,7 @@ def test_a_key_of_another_mode_is_a_fault() -> None:
 def test_something_missing_is_called_missing() -> None:
     wrong = flex()
     del wrong["drug"]["name"]
-    assert faults_of(wrong) == ["drug.name: missing (allowed a text of 1 to 32 characters)"]
+    assert faults_of(wrong) == ["drug.name: missing (allowed a text of 1 to 32 plain characters (ASCII))"]
 
 
 def test_the_same_dose_in_two_units_is_a_fault() -> None:

@@ -14,9 +14,10 @@ import pytest
 from click.testing import CliRunner
 
 from boards import virtual
-from thecal import cli
-from thecal.errors import Failure
-from thecal.link import Link, ProcessWire, Refused, SerialWire
+from thecal import board, cli
+from thecal.errors import Failure, Stranger
+from thecal.link import Link, Refused
+from thecal.wires import ProcessWire, SerialWire
 
 Script = Callable[[dict], list[object]]
 
@@ -106,7 +107,8 @@ def test_a_request_longer_than_a_pump_takes_is_not_sent() -> None:
 
 
 def test_a_child_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("thecal.link._GOODBYE_S", 0.2)
+    monkeypatch.setattr("thecal.link.GOODBYE_S", 0.2)
+    monkeypatch.setattr("thecal.wires.GOODBYE_S", 0.2)
     deaf = "import time\nwhile True: time.sleep(1)"
     child = subprocess.Popen([sys.executable, "-c", deaf], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     Link(ProcessWire(child)).close()
@@ -144,8 +146,52 @@ def test_a_pump_at_a_serial_port_answers(port: str) -> None:
     assert "0.000 mL of 20.000 mL" in result.stdout
 
 
-def test_a_port_that_is_no_serial_port_is_one_line() -> None:
-    for port in ("/dev/null", "", "frob://x"):
-        with pytest.raises(Failure) as raised:
-            SerialWire(port)
-        assert "\n" not in str(raised.value)
+@pytest.mark.parametrize(
+    ("port", "told"),
+    [("/dev/null", "is no serial port"), ("", "empty port name"), ("frob://x", "no port frob://x; there is")],
+)
+def test_a_port_that_is_no_serial_port_is_one_line(port: str, told: str) -> None:
+    with pytest.raises(Failure, match=told) as raised:
+        SerialWire(port)
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        "no",
+        {},
+        [1],
+        {"code": -32000, "message": 5},
+        {"code": "5", "message": "no"},
+        {"code": 1, "message": "no", "data": [1]},
+        {"code": 1, "message": "no", "data": {"faults": ["x"]}},
+        {"code": 1, "message": "no", "data": {"faults": 5}},
+    ],
+)
+def test_a_no_that_no_pump_says_comes_from_a_stranger(error: object) -> None:
+    wire = ScriptedWire(lambda request: [{"jsonrpc": "2.0", "id": request["id"], "error": error}])
+    with Link(wire) as link, pytest.raises(Stranger, match="no pump I know"):
+        link.call("status")
+
+
+def test_a_line_nested_without_end_is_passed_over() -> None:
+    with Link(ScriptedWire(lambda request: ["[" * 100_000, answer(request, 5)])) as link:
+        assert link.call("status") == 5
+
+
+@pytest.mark.parametrize(
+    "result", [None, {}, 5, [1], {"board": 1, "day": 10**30, "ms": 0, "clock_known": True}]
+)
+@pytest.mark.parametrize(
+    "command", [["status"], ["status", "--json"], ["alarms"], ["alarms", "--json"], ["beep", "eri"]]
+)
+def test_what_answers_as_no_pump_does_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, command: list[str], result: object
+) -> None:
+    wire = ScriptedWire(lambda request: [answer(request, result)])
+    monkeypatch.setattr(board, "connect", lambda port: Link(wire))
+    told = CliRunner().invoke(cli.main, [*command, "--port", "/dev/scripted"])
+    assert told.exit_code == 2
+    assert told.stdout == ""
+    assert told.stderr == "thecal: what answers there is no pump I know\n"

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -141,7 +142,62 @@ def test_a_reader_that_goes_away_ends_the_run_quietly() -> None:
         process.stdout.readline()
         process.stdout.close()
         assert process.stderr is not None
-        assert b"Traceback" not in process.stderr.read()
+        assert process.stderr.read() == b""
+
+
+full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+
+
+@full
+@pytest.mark.parametrize(
+    "arguments",
+    [["run", "--for", "1h", "--speed", "max"], ["run", "--for", "1h", "--json", "-"], ["status"], ["--help"]],
+)
+def test_an_output_that_cannot_be_written_is_one_line(arguments: list[str]) -> None:
+    with open("/dev/full", "w") as full_disk:
+        result = subprocess.run(
+            [*PROGRAM[:-1], *arguments], stdout=full_disk, stderr=subprocess.PIPE, text=True, timeout=60
+        )
+    assert result.stderr == "thecal: cannot go on: no space left on device\n"
+    assert result.returncode == 2
+
+
+@full
+def test_json_that_cannot_be_written_is_one_line() -> None:
+    result = piped("--for", "1h", "--interpreter", "cpython", "--json", "/dev/full")
+    assert result.stderr == "thecal: cannot go on: no space left on device\n"
+    assert result.returncode == 2
+
+
+@full
+def test_where_nothing_can_be_written_the_exit_code_tells() -> None:
+    with open("/dev/full", "w") as full_disk:
+        result = subprocess.run([*PROGRAM[:-1], "status"], stdout=full_disk, stderr=full_disk, timeout=60)
+    assert result.returncode == 2
+
+
+def test_ctrl_c_while_the_program_is_being_loaded_ends_it_quietly() -> None:
+    early = """
+import sys
+late = sys.argv[1]
+class Interrupts:
+    def find_spec(self, name, path, target=None):
+        if name == late:
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupts())
+from thecal.__main__ import main
+sys.argv[1:] = ["run", "--for", "1h"]
+main()
+"""
+    for module in ("thecal.cli", "click", "thecal.link"):
+        command = [sys.executable, "-c", early, module]
+        result = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        assert (result.returncode, result.stdout, result.stderr) == (130, "", "")
+
+
+def test_the_program_begins_where_ctrl_c_is_heard() -> None:
+    (script,) = metadata.entry_points(group="console_scripts", name="thecal")
+    assert script.value == "thecal.__main__:main"
 
 
 # covers: RUN-4

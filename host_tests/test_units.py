@@ -113,3 +113,10 @@ def test_base_units_are_written_as_plain_decimals(
     value: int, factor: int, places: int | None, text: str
 ) -> None:
     assert units.scaled(value, factor, places) == text
+
+
+def test_time_passes_in_pieces_of_at_most_a_day() -> None:
+    day = 86_400_000
+    assert units.pieces_ms(0) == [0]
+    assert units.pieces_ms(day) == [day]
+    assert units.pieces_ms(2 * day + 5) == [day, day, 5]

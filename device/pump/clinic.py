@@ -149,7 +149,9 @@ class Clinic:
     def _check_bolus(self, prescription: Prescription, dose_ng: int, volume: int, duration_s: int) -> None:
         pump = self._pump
         figures = pump.calibration
-        daily_ng = prescription.dose_ng_per_day(prescription.schedule.mean_nl_per_day())
+        daily_ng = -(
+            -prescription.schedule.most_in_24h_nl * prescription.concentration_ng_per_ml // 1_000_000
+        )
         day_ng = self._last_day_ng() + dose_ng + daily_ng
         rate = highest_rate(volume, duration_s) + prescription.schedule.highest()
         left_nl = max(pump.reservoir.volume_nl - pump.reservoir.empty_nl, 0)

@@ -213,7 +213,7 @@ class Pump:
         self.clock_known = True
         self._today = day  # a day that is set has not ended: the one under way goes on under its date
         self.battery.dated(day)
-        self._hour_ms = self.now.ms_until_hour()
+        self._hour_ms = min(self._hour_ms, self.now.ms_until_hour())  # however often it is set, the hour ends
         self.delivery.plan_again()  # the next change of rate may have come nearer
         self.changed()
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _COUNT_MASK = const(0xFFFFFFF)
 _TOLERANCE_STEPS = const(8)
 _TOLERANCE_PART = const(20)  # 5 % of what was commanded
+_LEAST_STEPS = const(32)  # an account of fewer stays open for another hour
 
 
 class Delivery:
@@ -82,6 +83,9 @@ class Delivery:
         if self._hour_counts:
             tolerance = _TOLERANCE_STEPS + self._hour_commanded // _TOLERANCE_PART
             short = self._hour_commanded - self._hour_delivered
+            if self._hour_commanded < _LEAST_STEPS and -tolerance <= short <= tolerance:
+                self.short = self.short and self._hour_commanded > 0
+                return  # too few to tell: the account stays open
             self.short = short > tolerance
             self.ahead = self.ahead or -short > tolerance
         self._hour_counts = not self._in_gap

@@ -43,9 +43,9 @@ class Faults:
 
     def text(self, parent: "Json", key: str, path: str, longest: int) -> str:
         value = parent.get(key)
-        if isinstance(value, str) and 0 < len(value) <= longest:
+        if isinstance(value, str) and 0 < len(value) <= longest and plain(value):
             return value
-        self.add(path + key, value, "a text of 1 to %d characters" % longest)
+        self.add(path + key, value, "a text of 1 to %d plain characters (ASCII)" % longest)
         return "?"
 
     def mapping(self, value: "Any", path: str) -> "Json":
@@ -67,3 +67,8 @@ class Faults:
         for key in sorted(parent):
             if key not in allowed:
                 self.add(path + key, parent[key], "no such key; known: " + ", ".join(allowed))
+
+
+def plain(text: str) -> bool:
+    """Printable ASCII only: what every terminal, log and interpreter shows alike."""
+    return all(" " <= letter <= "~" for letter in text)

@@ -29,6 +29,7 @@ class Guard:
         self.use(pl_per_step)
         self.verdict = FINE
         self._unlooked_ms = 0
+        self._allowed = (0, 0, 0)
         self._most = _TOLERANCE_STEPS
         self._least = 0
         self._windows_for_least = 1
@@ -38,7 +39,11 @@ class Guard:
         self._pl_per_step = pl_per_step
 
     def limits(self, least_nl_per_day: int, most_nl_per_day: int) -> None:
-        """What the prescription allows from now on; begins new windows. Allocates."""
+        """What the prescription allows from now on; begins new windows where that is something else. Allocates."""
+        allowed = (least_nl_per_day, most_nl_per_day, self._pl_per_step)
+        if allowed == self._allowed:
+            return
+        self._allowed = allowed
         self._most = self._steps(most_nl_per_day) + 1 + _TOLERANCE_STEPS
         windows = 1
         while windows < _LONGEST and self._steps(least_nl_per_day) * windows < 2 * _TOLERANCE_STEPS:

@@ -42,7 +42,8 @@ class Memory:
 
     def check(self) -> bool:
         """Reads the stored prescription and compares; to be called once a day. Allocates."""
-        self.sound = self._digest is None or self._stored() == self._digest
+        if self._digest is not None:
+            self.sound = self._stored() == self._digest
         return self.sound
 
     def restore(self, calibration: Calibration) -> "Prescription | None":

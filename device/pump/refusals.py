@@ -27,7 +27,7 @@ REASONS = (
 
 
 class Refused(Exception):
-    """`reason` is one of REASONS; `figures` what was asked and what is allowed, under names with units."""
+    """`reason` is one of REASONS; `asked` and `allowed` are the figures in the message, in its units."""
 
     def __init__(self, reason: str, message: str, asked: int = 0, allowed: int = 0) -> None:
         super().__init__(message)

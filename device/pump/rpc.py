@@ -7,6 +7,7 @@ import json
 
 from micropython import const
 
+from pump.faults import plain
 from pump.refusals import Invalid, Refused
 
 TYPE_CHECKING = False
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     Methods = dict[str, Callable[[Json], Any]]
 
 LONGEST_LINE = const(16_384)
-_DEEPEST = const(8)
+_DEEPEST = const(12)  # a prescription in a request of a scenario is eleven deep
 
 PARSE_ERROR = const(-32700)
 INVALID_REQUEST = const(-32600)
@@ -28,6 +29,8 @@ INVALID_PARAMS = const(-32602)
 INTERNAL_ERROR = const(-32603)
 REFUSED = const(-32001)
 
+_NOT_JSON = object()
+_LARGEST = 1 << 62
 _EXPECTED = 'expected {"jsonrpc":"2.0","id":1,"method":"...","params":{...}}'
 
 
@@ -50,9 +53,11 @@ class Rpc:
         try:
             request = json.loads(line)
         except (ValueError, RuntimeError, TypeError):
+            request = _NOT_JSON
+        if request is _NOT_JSON or _strange(request, 0):
             self._answer(None, _error(PARSE_ERROR, "not a line of JSON"))
-            return
-        self.call(request)
+        else:
+            self.call(request)
 
     def call(self, request: "Any") -> None:
         """Executes one request and answers it; a notification (no id) gets no answer, whatever comes of it."""
@@ -110,16 +115,23 @@ def _sound(request: "Any") -> bool:
     return (
         message.get("jsonrpc", "2.0") == "2.0"
         and isinstance(message.get("method"), str)
-        and isinstance(message.get("id"), (int, str, type(None)))
+        and plain(message["method"])
+        and _plain_id(message.get("id"))
     )
+
+
+def _plain_id(number: "Any") -> bool:
+    if isinstance(number, str):
+        return plain(number)
+    return number is None or (isinstance(number, int) and not isinstance(number, bool))
 
 
 def _arguments(params: "Any") -> "Json":
     if not isinstance(params, dict):
-        shown = "a list" if isinstance(params, list) else params
+        shown = "a list" if isinstance(params, list) else str(params)
         raise Invalid([{"path": "params", "value": shown, "allowed": "an object"}])
     found: list[Json] = []
-    _unfit(params, "", 0, found)
+    _unfit(params, "", found)
     if found:
         raise Invalid(found)
     return params  # pyright: ignore[reportUnknownVariableType] - JSON has any shape
@@ -130,25 +142,39 @@ def _summary(faults: "list[Json]") -> str:
     return "%d fault(s); the first: %s must be %s" % (len(faults), first["path"], first["allowed"])
 
 
-def _unfit(value: "Any", path: str, depth: int, found: "list[Json]") -> None:
-    """Finds every fraction, every key that is no text (MicroPython reads them), and what is nested too deeply."""
+def _strange(value: "Any", depth: int) -> bool:
+    """What one interpreter's parser lets through and another's does not: it must not depend on which one it was."""
+    if isinstance(value, float):
+        return value != value or value in (float("inf"), -float("inf"))
+    if isinstance(value, int):
+        return not -_LARGEST < value < _LARGEST
+    if depth > _DEEPEST:
+        return True
+    if isinstance(value, dict):
+        members: dict[Any, Any] = value  # pyright: ignore[reportUnknownVariableType] - JSON has any shape
+        for key, item in members.items():
+            if not isinstance(key, str) or _strange(
+                item, depth + 1
+            ):  # MicroPython reads keys that are no text
+                return True
+    elif isinstance(value, list):
+        items: list[Any] = value  # pyright: ignore[reportUnknownVariableType] - JSON has any shape
+        for item in items:
+            if _strange(item, depth + 1):
+                return True
+    return False
+
+
+def _unfit(value: "Any", path: str, found: "list[Json]") -> None:
+    """Finds every fraction."""
     if isinstance(value, float):
         allowed = "a whole number in the unit of the key's name"
         found.append({"path": path, "value": str(value), "allowed": allowed})
-    elif depth > _DEEPEST:
-        found.append({"path": path, "value": "...", "allowed": "at most %d levels" % _DEEPEST})
     elif isinstance(value, dict):
         members: Json = value  # pyright: ignore[reportUnknownVariableType] - JSON has any shape
         for key in members:
-            _unfit_member(members, key, path, depth + 1, found)
+            _unfit(members[key], path + "." + key if path else key, found)
     elif isinstance(value, list):
         items: list[Any] = value  # pyright: ignore[reportUnknownVariableType] - JSON has any shape
         for i, item in enumerate(items):
-            _unfit(item, "%s[%d]" % (path, i), depth + 1, found)
-
-
-def _unfit_member(members: "Json", key: "Any", path: str, depth: int, found: "list[Json]") -> None:
-    if isinstance(key, str):
-        _unfit(members[key], path + "." + key if path else key, depth, found)
-    else:
-        found.append({"path": path, "value": str(key), "allowed": "a key that is a text"})
+            _unfit(item, "%s[%d]" % (path, i), found)

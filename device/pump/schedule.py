@@ -22,6 +22,8 @@ class Schedule:
         self._starts = array("i", [start for start, _ in entries] + [_WEEK_S])
         self._rates = array("i", [rate for _, rate in entries])
         self._index = 0
+        self.most_in_24h_nl = most_in_24h_nl(entries)
+        """The largest volume of any 24 h, rounded up."""
 
     def constant(self) -> bool:
         """One rate all week: such a schedule needs no clock."""
@@ -63,3 +65,35 @@ class Schedule:
 
 def _second(day: int, ms: int) -> int:
     return (day + _MONDAY_SHIFT) % 7 * DAY_S + ms // 1000
+
+
+def most_in_24h_nl(entries: "list[tuple[int, int]]") -> int:
+    """The largest volume in any 24 h of a week that repeats, rounded up.
+
+    `entries`: (second of the week, nL/day), ascending, the first at second 0. Of all windows one that begins or ends
+    at an entry holds the most, since in between it changes evenly.
+    """
+    totals = [0]
+    for i in range(len(entries)):
+        end = entries[i + 1][0] if i + 1 < len(entries) else _WEEK_S
+        totals.append(totals[i] + (end - entries[i][0]) * entries[i][1])
+    most = 0
+    for start, _ in entries:
+        for begin in (start, start + _WEEK_S - DAY_S):
+            end = _given(entries, totals, begin + DAY_S)
+            most = max(most, end - _given(entries, totals, begin))
+    return -(-most // DAY_S)
+
+
+def _given(entries: "list[tuple[int, int]]", totals: "list[int]", second: int) -> int:
+    """nL/day x s from the week's beginning to `second`, which may lie in the week after."""
+    of_week = second % _WEEK_S
+    low, high = 0, len(entries) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        if entries[middle][0] <= of_week:
+            low = middle
+        else:
+            high = middle - 1
+    start, rate = entries[low]
+    return second // _WEEK_S * totals[-1] + totals[low] + (of_week - start) * rate

@@ -98,9 +98,9 @@ class Body:
         self._look_again()
         return request
 
-    def play(self, happenings: object, found: Faults) -> None:
-        """From now on this scenario, in place of any other."""
-        self.scenario.load(happenings, found)
+    def play(self, happenings: object, append: bool, found: Faults) -> None:
+        """From now on this scenario, in place of any other or added to it."""
+        self.scenario.load(happenings, append, found)
         self._look_again()
 
     def do(self, fault: str, value: int) -> None:

@@ -20,20 +20,32 @@ class Scenario:
     def __init__(self) -> None:
         self._list: list[Happening] = []
         self._next = 0
+        self._fresh = True
         self.wait_ms = FAR
         """Milliseconds until the next happening, 0 when it is due; at most FAR at a time."""
         self._beyond_ms = 0
         self.value = 0
         """The value of the fault that `next_fault` named last."""
 
-    def load(self, happenings: object, faults: Faults) -> None:
-        """Takes over a list of {"at_s", "at_ms", "fault", "value"} or {"at_s", "at_ms", "request"}, from now on."""
+    def load(self, happenings: object, append: bool, faults: Faults) -> None:
+        """Takes over a list of {"at_s", "at_ms", "fault", "value"} or {"at_s", "at_ms", "request"}, from now on.
+
+        With `append` it is added to the one before: a long list in several lines, while no time has passed.
+        """
+        if append and not self._fresh:
+            faults.add("append", True, "false, once time has passed")
         found = [
             _checked(item, "happenings[%d]" % i, faults) for i, item in enumerate(_list(happenings, faults))
         ]
         if faults.found:
             return
+        if append:
+            found = self._list + found
+        if len(found) > _MOST:
+            faults.add("happenings", len(found), "at most %d in all" % _MOST)
+            return
         self._list = sorted(found, key=_instant)
+        self._fresh = True
         self._next = 0
         self._count_down(0, 0)
 
@@ -51,6 +63,8 @@ class Scenario:
         """Passes `ms`; what falls due inside a longer piece (a program that hangs) is due at its end."""
         if self._next == len(self._list):
             return
+        if ms:
+            self._fresh = False
         self.wait_ms -= ms
         if self.wait_ms <= 0 and self._beyond_ms:
             beyond_ms = self._beyond_ms + self.wait_ms

@@ -43,7 +43,7 @@ def test_five_faults_are_told_at_once_each_with_path_value_and_what_is_allowed()
     document["schedule"][0]["doses"][1]["from_s"] = 0
     document["schedule"][1]["weekdays"] = ["sat", "son"]
     told = {fault["path"]: (fault["value"], fault["allowed"]) for fault in faults_of(document)}
-    assert told["drug.name"] == ("", "a text of 1 to 32 characters")
+    assert told["drug.name"] == ("", "a text of 1 to 32 plain characters (ASCII)")
     assert told["drug.concentration_ng_per_ml"] == (0, "a whole number from 1 to 100000000")
     assert told["limits.most_bolus_ng"] == (-1, "a whole number from 0 to 1000000000")
     assert told["schedule[0].doses[1].from_s"] == (0, "a whole number from 1 to 86399")

@@ -1,6 +1,6 @@
 """A bolus on a running pump: what it gives, and every reason for which it is refused."""
 
-from bench import DAY_MS, HOUR_MS, Bench, continuous, flex, limits, plain
+from bench import DAY_MS, HOUR_MS, Bench, continuous, dose, flex, limits, plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -172,3 +172,19 @@ def test_figures_that_make_no_bolus_are_faults() -> None:
     ):
         assert bench.refusal("bolus.start", params)["data"]["faults"][0]["path"] == path
     assert bench.status()["bolus"] is None
+
+
+# covers: BOL-3
+def test_on_the_day_of_the_highest_basal_dose_a_bolus_counts_on_top_of_that_day() -> None:
+    monday = [dose(0, 900_000)]
+    others = [dose(0, 100_000)]
+    prescription = flex()
+    prescription["limits"] = limits(bolus_ng=700_000, dose_ng_per_day=1_000_000)
+    prescription["schedule"] = [
+        {"weekdays": ["mon"], "doses": monday},
+        {"weekdays": ["tue", "wed", "thu", "fri", "sat", "sun"], "doses": others},
+    ]
+    bench = Bench(prescription)
+    figures = _refused(bench, {"dose_ng": 100_001, "duration_s": 600}, "bolus_too_large")
+    assert (figures["asked"], figures["allowed"]) == (1_000_001, 1_000_000)
+    bench.ask("bolus.start", {"dose_ng": 100_000, "duration_s": 3600})

@@ -114,9 +114,23 @@ def test_every_fraction_is_refused_with_its_place() -> None:
 # covers: LNK-1
 def test_what_is_nested_too_deeply_is_refused() -> None:
     rig = Rig()
-    assert rig.ask(_request("echo", '{"a":' + "[" * 7 + "]" * 7 + "}"))["result"]
-    assert rig.code(_request("echo", '{"a":' + "[" * 9 + "]" * 9 + "}")) == BAD_PARAMS
-    assert rig.code(_request("echo", "[" * 30 + "]" * 30)) == BAD_PARAMS
+    assert rig.ask(_request("echo", '{"a":' + "[" * 10 + "]" * 10 + "}"))["result"]
+    assert rig.code(_request("echo", '{"a":' + "[" * 12 + "]" * 12 + "}")) == PARSE_ERROR
+    assert rig.code(_request("echo", "[" * 30 + "]" * 30)) == PARSE_ERROR
+
+
+# covers: LNK-1
+def test_what_only_one_interpreter_would_read_is_refused_by_both_and_not_logged() -> None:
+    for params in ('{"a":1e999}', '{"a":-1e999}', '{"a":' + "9" * 30 + "}"):
+        rig = Rig()
+        assert rig.code(_request("echo", params)) == PARSE_ERROR
+        assert rig.logged == []
+
+
+# covers: LNK-1
+def test_an_id_is_a_number_or_a_plain_text() -> None:
+    for number in ("true", '"\\u00e9"', "[1]"):
+        assert Rig().code('{"jsonrpc":"2.0","id":' + number + ',"method":"echo"}') == INVALID_REQUEST
 
 
 # covers: LNK-1

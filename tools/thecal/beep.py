@@ -14,7 +14,8 @@ from typing import Any
 import click
 
 from thecal import board, player, wav
-from thecal.errors import Failure
+from thecal.errors import Failure, Stranger, understood
+from thecal.link import Link
 from thecal.sentences import alarm_name
 
 _INDENT = "    "
@@ -22,11 +23,11 @@ _INDENT = "    "
 
 def beep(alarm: str | None, profile: str | None, out: Path | None, port: str | None) -> None:
     """Sound one alarm, or all of them. Raises `Failure` with the known names for an unknown one."""
-    with board.connect(port) as link:
-        names = _chosen(alarm, [row["alarm"] for row in link.call("alarms.list")])
+    with board.connect(port) as link, understood():
+        names = _chosen(alarm, [row["alarm"] for row in _table(link)])
         asked = {"profile": profile} if profile else {}
         tests = [link.call("alarms.test", alarm=name, **asked) for name in names]
-    with contextlib.closing(_Sounds(out)) as sounds:
+    with contextlib.closing(_Sounds(out)) as sounds, understood():
         for test in tests:
             click.echo(f"{alarm_name(test['alarm'])}: {test['priority']} priority, {test['profile']} profile")
             click.echo(_INDENT + test["patient"])
@@ -36,14 +37,26 @@ def beep(alarm: str | None, profile: str | None, out: Path | None, port: str | N
 def list_alarms(port: str | None, as_json: bool) -> None:
     """Print the table of alarms, the most urgent first."""
     with board.connect(port) as link:
-        rows = link.call("alarms.list")
-    if as_json:
-        click.echo(json.dumps(rows))
-        return
-    for row in rows:
-        click.echo(f"{row['alarm']}  ({row['priority']} priority)")
-        click.echo(f"{_INDENT}patient:   {row['patient']}")
-        click.echo(f"{_INDENT}clinician: {row['clinician']}")
+        rows = _table(link)
+    with understood():
+        lines = [line for row in rows for line in _told(row)]
+    for line in [json.dumps(rows)] if as_json else lines:
+        click.echo(line)
+
+
+def _table(link: Link) -> list[dict[str, Any]]:
+    rows = link.call("alarms.list")
+    if not isinstance(rows, list) or not rows:
+        raise Stranger
+    return rows
+
+
+def _told(row: dict[str, Any]) -> list[str]:
+    return [
+        f"{row['alarm']}  ({row['priority']} priority)",
+        f"{_INDENT}patient:   {row['patient']}",
+        f"{_INDENT}clinician: {row['clinician']}",
+    ]
 
 
 def _chosen(alarm: str | None, known: list[str]) -> list[str]:

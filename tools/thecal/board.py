@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from thecal import virtual
-from thecal.link import Link, Notified, ProcessWire, SerialWire
+from thecal.link import Link, Notified
+from thecal.wires import ProcessWire, SerialWire
 
 INTERPRETERS = virtual.INTERPRETERS
 _PORT_SILENCE_S = 5.0

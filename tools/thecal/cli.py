@@ -6,6 +6,7 @@ the work itself; each command has a module.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +21,7 @@ from thecal.link import Refused
 from thecal.words import NOT_A_DEVICE
 
 _BAD = 2
+_UNREAD = 1  # as click has it where the reader of a pipe has gone
 _INTERRUPTED = 130
 _PORT = click.option(
     "--port", metavar="PORT", help="A pump at this serial port; without it, a virtual board."
@@ -35,6 +37,7 @@ class Program(click.Group):
         more["standalone_mode"] = False
         try:
             code = super().main(args, prog_name or "thecal", *rest, **more)
+            _flush()
         except click.exceptions.Abort:
             sys.exit(_INTERRUPTED)
         except click.ClickException as error:
@@ -46,6 +49,10 @@ class Program(click.Group):
             code = _BAD
         except Refused as error:
             code = _complain(f"the pump refused: {_refusal(error)}")
+        except BrokenPipeError:
+            code = _UNREAD
+        except OSError as error:  # a full disk, mostly
+            code = _complain(_trouble(error))
         sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -165,8 +172,20 @@ def trumpet_command(prescription: Path, sample: str, length: str | None, **rest:
 
 
 def _complain(message: str) -> int:
-    click.echo(f"thecal: {' '.join(message.split())}", err=True)
+    with contextlib.suppress(OSError):  # where standard error cannot be written either, the exit code tells
+        click.echo(f"thecal: {' '.join(message.split())}", err=True)
     return _BAD
+
+
+def _flush() -> None:
+    """Has what is left written now, while it can be told that it cannot be."""
+    if sys.stdout is not None:  # a process may be started without
+        sys.stdout.flush()
+
+
+def _trouble(error: OSError) -> str:
+    what = (error.strerror or str(error)).lower()
+    return f"{error.filename}: {what}" if error.filename else f"cannot go on: {what}"
 
 
 def _refusal(error: Refused) -> str:

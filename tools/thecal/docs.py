@@ -47,8 +47,8 @@ where it is in the range.
 _LINK = """# The link
 
 JSON-RPC 2.0, a line a message, at most %d characters. Numbers are integers in the unit of the key's name; a fraction
-is refused. A request without `id` is a notification and gets no answer. Whoever holds the line owns the pump: roles
-and keys are to come.
+is refused. MicroPython's reader forgives a missing comma or colon; do not rely on it. A request without `id` is a
+notification and gets no answer. Whoever holds the line owns the pump: roles and keys are to come.
 
 The pump says of its own accord: `event` (every record of the log), and where its body is software also `sound` (an
 alarm's burst begins), `error` (a scenario's request was turned down) and `closed`.

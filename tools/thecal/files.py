@@ -196,7 +196,8 @@ def _unwhole(value: Any, base: str, factor: int) -> str:
     """What would be allowed instead of a value that is no whole number of base units; empty where it is one."""
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
         return "a number"
-    if not abs(value) <= _LARGEST // factor:
+    size = value.copy_abs() if isinstance(value, Decimal) else abs(value)  # abs() would round, and overflow
+    if not size <= _LARGEST // factor:
         return f"at most {_LARGEST // factor}"
     return f"a whole number of {spoken(base)}" if units.whole(value, factor) is None else ""
 

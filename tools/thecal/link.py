@@ -1,4 +1,4 @@
-"""The conversation with a pump: JSON-RPC 2.0, a line a message, over a process's pipes or a serial port.
+"""The conversation with a pump: JSON-RPC 2.0, a line a message, over a wire of `wires`.
 
 It asks, waits, hands notifications on in the order they came, and hangs up. It refuses to know what any method
 means, and hanging up is all it does at the end: a conversation never stops a pump.
@@ -7,23 +7,20 @@ means, and hanging up is all it does at the end: a conversation never stops a pu
 from __future__ import annotations
 
 import contextlib
-import errno
 import json
-import os
 import queue
-import subprocess
 import threading
 import time
 from collections.abc import Callable
-from typing import IO, Any, Protocol
+from typing import Any
 
-from thecal.errors import Failure
+from thecal.errors import Failure, Stranger
+from thecal.wires import GOODBYE_S, Wire
 
 Notified = Callable[[str, dict], None]
 
 _SILENCE_S = 30.0  # a virtual board that says nothing for so long is taken for dead
-_LONGEST_LINE = 16_384
-_GOODBYE_S = 5.0  # time a virtual board gets to switch its outputs off and end
+LONGEST_LINE = 16_384
 
 
 class Refused(Exception):
@@ -34,83 +31,6 @@ class Refused(Exception):
         self.code = code
         self.message = message
         self.data = data or {}
-
-
-class Wire(Protocol):
-    """What carries the lines: a process (`ProcessWire`) or a serial port (`SerialWire`)."""
-
-    name: str
-
-    def write(self, line: bytes) -> None: ...
-    def read(self) -> bytes: ...
-    def hang_up(self) -> None: ...
-    def wait(self) -> None: ...
-    def release(self) -> None: ...
-
-
-class ProcessWire:
-    """A board that runs as a child: its standard input and output. Its end of input is the end of the board."""
-
-    name = "the virtual board"
-
-    def __init__(self, process: subprocess.Popen) -> None:
-        self._process = process
-        self._out = _bytes_of(process.stdout)
-        self._in = _bytes_of(process.stdin)
-
-    def write(self, line: bytes) -> None:
-        self._in.write(line)
-        self._in.flush()
-
-    def read(self) -> bytes:
-        return self._out.readline()
-
-    def hang_up(self) -> None:
-        with contextlib.suppress(OSError):
-            self._in.close()
-
-    def wait(self) -> None:
-        """Return when the child is gone, which is within `_GOODBYE_S`: then it is made to."""
-        try:
-            self._process.wait(_GOODBYE_S)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-
-    def release(self) -> None:
-        self._out.close()
-
-
-class SerialWire:
-    """A pump at a serial port. Letting go of the port changes nothing in the pump."""
-
-    def __init__(self, port: str) -> None:
-        import serial  # here, since only a board needs it
-
-        self.name = f"the pump at {port}"
-        self._open = True
-        try:
-            self._serial = serial.serial_for_url(port, 115200, timeout=0.2, write_timeout=5)
-        except (serial.SerialException, ValueError) as error:
-            raise Failure(_no_port(port, getattr(error, "errno", None))) from None
-
-    def write(self, line: bytes) -> None:
-        self._serial.write(line)
-
-    def read(self) -> bytes:
-        line = b""
-        while self._open and not line.endswith(b"\n"):
-            line += self._serial.readline()
-        return line
-
-    def hang_up(self) -> None:
-        self._open = False
-
-    def wait(self) -> None:
-        return
-
-    def release(self) -> None:
-        self._serial.close()
 
 
 class Link:
@@ -139,9 +59,9 @@ class Link:
         self._last_id += 1
         message = {"jsonrpc": "2.0", "id": self._last_id, "method": method, "params": params}
         line = json.dumps(message).encode() + b"\n"
-        if len(line) > _LONGEST_LINE:
+        if len(line) > LONGEST_LINE:
             raise Failure(
-                f"{method}: {len(line)} characters are more than the {_LONGEST_LINE} that a pump takes"
+                f"{method}: {len(line)} characters are more than the {LONGEST_LINE} that a pump takes"
             )
         try:
             self._wire.write(line)
@@ -156,10 +76,10 @@ class Link:
         self._closed = True
         self._wire.hang_up()
         try:
-            self._drain(time.monotonic() + _GOODBYE_S)
+            self._drain(time.monotonic() + GOODBYE_S)
         finally:
             self._wire.wait()
-            self._reader.join(_GOODBYE_S)
+            self._reader.join(GOODBYE_S)
 
     def _listen(self) -> None:
         line = b"more"
@@ -218,7 +138,7 @@ class Link:
 def _message(line: bytes) -> dict | None:
     try:
         message = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return message if isinstance(message, dict) and message.get("jsonrpc") == "2.0" else None
 
@@ -227,18 +147,18 @@ def _result(message: dict) -> Any:
     error = message.get("error")
     if error is None:
         return message.get("result")
-    raise Refused(error.get("code", 0), error.get("message", "no reason given"), error.get("data"))
+    raise _refusal(error)
 
 
-def _bytes_of(stream: IO | None) -> Any:
-    return getattr(stream, "buffer", stream)
-
-
-def _no_port(port: str, number: int | None) -> str:
-    """Why a port could not be opened, in one line; where it does not exist, which do."""
-    from serial.tools import list_ports
-
-    if number not in (None, errno.ENOENT):
-        return f"port {port}: {os.strerror(number).lower()}"
-    names = ", ".join(there.device for there in list_ports.comports())
-    return f"no port {port}; there is {names or 'none'}"
+def _refusal(error: Any) -> Exception:
+    """The pump's no; where it has not the form of one, no pump said it."""
+    if not isinstance(error, dict):
+        return Stranger()
+    code, message, data = error.get("code"), error.get("message"), error.get("data") or {}
+    faults = data.get("faults", []) if isinstance(data, dict) else None
+    listed = isinstance(faults, list) and all(isinstance(fault, dict) for fault in faults)
+    return (
+        Refused(code, message, data)
+        if listed and isinstance(code, int) and isinstance(message, str)
+        else Stranger()
+    )

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, Protocol
 
-from thecal import prescriptions
+from thecal import prescriptions, units
 from thecal.errors import Failure
-from thecal.files import Fault, Faulty, join, shown
-from thecal.link import Link, Refused
+from thecal.link import Link
+from thecal.loading import schedule, told_as
 from thecal.scenarios import Scenario
 
 _INVALID_REQUEST = -32600
@@ -86,14 +86,15 @@ class Session:
         if scenario.prescription:
             self.readback = prescriptions.start(link, scenario.prescription)
         if scenario.happenings:
-            _told_as("", link, "twin.scenario", happenings=scenario.happenings)
+            schedule(link, scenario.happenings)
         self.look(link)
         self._begin()
 
     def pass_time(self, link: Link, ms: int) -> None:
         """Let the pump's time pass; what happens in it is told as it comes."""
         self.sounding = None
-        link.call("twin.pass", ms=ms)
+        for piece in units.pieces_ms(ms):
+            link.call("twin.pass", ms=piece)
         self.passed_ms += ms
 
     def look(self, link: Link) -> None:
@@ -186,33 +187,19 @@ class Session:
         if battery:
             fitted = day if battery["day"] is None else battery["day"]
             kind = {"chemistry": battery["chemistry"], "capacity_uah": battery["capacity_uah"]}
-            _told_as("battery", link, "service.battery_replaced", day=fitted, **kind)
+            told_as("battery", link, "service.battery_replaced", day=fitted, **kind)
             if battery["left_permille"] is not None:
                 link.call("twin.fault", fault="cell_permille", value=battery["left_permille"])
         volume = scenario.reservoir_nl
         if volume is None:
             volume = link.call("status")["reservoir"]["size_nl"]
-        _told_as("", link, "service.filled", volume_nl=volume, next_refill_day=scenario.next_refill_day)
+        told_as("", link, "service.filled", volume_nl=volume, next_refill_day=scenario.next_refill_day)
 
 
 def _ordered(event: dict[str, Any]) -> dict[str, Any]:
     """The same event with its fields in one order, since MicroPython's dicts have none."""
     figures = sorted(event.keys() - {*_FIRST, "hex"})
     return {name: event[name] for name in (*_FIRST, *figures, "hex")}
-
-
-def _told_as(path: str, link: Link, method: str, **params: Any) -> None:
-    """A request made of a part of the scenario file; the pump's faults are told as faults of that part."""
-    try:
-        link.call(method, **params)
-    except Refused as error:
-        told = error.data.get("faults")
-        if not told:
-            raise
-        rows = [(str(row["path"]), row["value"], str(row["allowed"])) for row in told]
-        raise Faulty(
-            Fault(join(path, where), shown(value), allowed) for where, value, allowed in rows
-        ) from None
 
 
 def _alarm(row: dict[str, Any]) -> Alarm:

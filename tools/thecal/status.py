@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from thecal import board
+from thecal.errors import understood
 from thecal.sentences import alarm_name
 from thecal.units import date_of
 from thecal.words import NOT_A_DEVICE, lasting, said, stamp
@@ -17,11 +18,10 @@ def show(port: str | None, as_json: bool) -> None:
     """Print the status. Raises `Failure` where no pump answers."""
     with board.connect(port) as link:
         status = link.call("status")
-    if as_json:
-        click.echo(json.dumps(status))
-        return
-    for name, value in rows(status):
-        click.echo(f"{name:<13}{value}")
+    with understood():
+        lines = [f"{name:<13}{value}" for name, value in rows(status)]
+    for line in [json.dumps(status)] if as_json else lines:
+        click.echo(line)
 
 
 def rows(status: dict[str, Any]) -> list[tuple[str, str]]:

@@ -65,9 +65,8 @@ class Pump:
         if seconds is None:
             raise ValueError(f"{time!r} is no time such as 6h, 90m or 1d12h")
         before = len(self.events)
-        for _ in range(seconds // 86_400):
-            self.request("twin.pass", ms=units.DAY_MS)
-        self.request("twin.pass", ms=seconds % 86_400 * 1000)
+        for ms in units.pieces_ms(seconds * 1000):
+            self.request("twin.pass", ms=ms)
         return self.events[before:]
 
     def status(self) -> dict[str, Any]:

@@ -100,7 +100,8 @@ def measure(
     prescriptions.start(link, draft)
     samples = [_sample(link, size_nl)]
     for _ in range(protocol.length_s // protocol.sample_s):
-        link.call("twin.pass", ms=protocol.sample_s * 1000)
+        for ms in units.pieces_ms(protocol.sample_s * 1000):
+            link.call("twin.pass", ms=ms)
         samples.append(_sample(link, size_nl))
     return link.call("status")["pl_per_step"], samples
 

@@ -77,6 +77,11 @@ def offset_ms(text: object) -> int | None:
     return total if total <= LONGEST_S * 1000 else None
 
 
+def pieces_ms(ms: int) -> list[int]:
+    """`ms` in pieces that a pump passes in one request, at most a day each; one piece of 0 for 0."""
+    return [DAY_MS] * (ms // DAY_MS) + [ms % DAY_MS] * (ms % DAY_MS > 0 or ms == 0)
+
+
 def time_of_day_s(text: object) -> int | None:
     """Seconds since midnight of `06:30` or `06:30:15`, else None."""
     found = _CLOCK.fullmatch(text) if isinstance(text, str) else None

@@ -71,7 +71,12 @@ def run_script(
         "folders": [str(folder) for folder in folders],
         "payload": json.dumps(payload),  # a string: JavaScript would round large integers
     }
-    command = _command(interpreter, "script")
+    return _done(task, interpreter, most_s)
+
+
+def _done(task: dict[str, Any], interpreter: str, most_s: float | None) -> dict[str, Any]:
+    """What a task's script made, when it has ended."""
+    command, script = _command(interpreter, "script"), task["script"]
     try:
         done = subprocess.run(command, input=json.dumps(task).encode(), capture_output=True, timeout=most_s)
     except subprocess.TimeoutExpired:

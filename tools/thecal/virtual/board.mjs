@@ -1,8 +1,8 @@
 // The virtual board on MicroPython: node board.mjs MICROPYTHON DEVICE held|free
 //
 // A line on standard input is a turn of the device's loop, and what it prints goes to standard output. Where the clock
-// is free, a timer makes the turns in between. End of input, SIGINT and SIGTERM switch motor and beeper off and exit 0;
-// an error in Python goes to standard error and exits 1. It refuses to know what is said.
+// is free, a timer makes the turns in between. End of input, SIGINT and SIGTERM, heard between two turns, switch motor and
+// beeper off and exit 0; an error in Python goes to standard error and exits 1. It refuses to know what is said.
 
 import { copyTree, load, words } from "./wasm.mjs";
 

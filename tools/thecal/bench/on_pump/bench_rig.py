@@ -50,6 +50,10 @@ class Rig:
         self.ask("service.filled", volume_nl=RESERVOIR_NL)
 
     def pass_ms(self, ms: int) -> None:
+        """Lets so much time pass, a day a request, which is the most that a board takes."""
+        while ms > DAY_MS:
+            self.ask("twin.pass", ms=DAY_MS)
+            ms -= DAY_MS
         self.ask("twin.pass", ms=ms)
 
 
