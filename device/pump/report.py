@@ -31,17 +31,29 @@ class Report:
         """Everything the pump knows of itself at this instant; what nobody can know is null."""
         nothing_but(params)
         pump = self._pump
-        delivery, therapy = pump.delivery, pump.therapy
-        prescription = therapy.prescription
-        rate = delivery.rate_nl_per_day
-        return {
+        result: Json = {
             "board": self._board,
-            "therapy": therapy.state(),
-            "fallback": EFFECTS[therapy.effect],
-            "mode": prescription.mode if prescription else None,
             "day": pump.now.day,
             "ms": pump.now.ms,
             "clock_known": pump.clock_known,
+            "bolus": self._bolus(),
+            "reservoir": self._reservoir(),
+            "battery": pump.battery.status(),
+            "alarms": pump.alarms.names(),
+            "log_seq": pump.log.seq,
+            "log_digest": pump.log.digest.hex(),
+        }
+        result.update(self._delivery())
+        return result
+
+    def _delivery(self) -> "Json":
+        delivery, therapy = self._pump.delivery, self._pump.therapy
+        prescription = therapy.prescription
+        rate = delivery.rate_nl_per_day
+        return {
+            "therapy": therapy.state(),
+            "fallback": EFFECTS[therapy.effect],
+            "mode": prescription.mode if prescription else None,
             "rate_nl_per_day": rate,
             "dose_ng_per_day": prescription.dose_ng_per_day(rate) if prescription else 0,
             "programmed_pl": delivery.integral.programmed_pl(),
@@ -51,12 +63,6 @@ class Report:
             "authorised_steps": delivery.authorised(),
             "pl_per_step": delivery.integral.pl_per_step,
             "sensed": delivery.sensed(),
-            "bolus": self._bolus(),
-            "reservoir": self._reservoir(),
-            "battery": pump.battery.status(),
-            "alarms": pump.alarms.names(),
-            "log_seq": pump.log.seq,
-            "log_digest": pump.log.digest.hex(),
         }
 
     def _bolus(self) -> "Json | None":
