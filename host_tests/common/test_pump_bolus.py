@@ -188,3 +188,10 @@ def test_on_the_day_of_the_highest_basal_dose_a_bolus_counts_on_top_of_that_day(
     figures = _refused(bench, {"dose_ng": 100_001, "duration_s": 600}, "bolus_too_large")
     assert (figures["asked"], figures["allowed"]) == (1_000_001, 1_000_000)
     bench.ask("bolus.start", {"dose_ng": 100_000, "duration_s": 3600})
+
+
+def test_a_bolus_of_just_one_step_is_given_and_less_is_refused() -> None:
+    bench = Bench(continuous())
+    bench.ask("service.calibration", {"pl_per_step": 20_000})
+    _refused(bench, {"volume_nl": 19, "duration_s": 60}, "bolus_too_small")
+    assert bench.ask("bolus.start", {"volume_nl": 20, "duration_s": 60})["volume_nl"] == 20
