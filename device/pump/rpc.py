@@ -51,7 +51,7 @@ class Rpc:
             self._answer(None, _error(INVALID_REQUEST, "a line has at most %d characters" % LONGEST_LINE))
             return
         try:
-            request = json.loads(line)
+            request = json.loads(line) if _closed(line) else _NOT_JSON
         except (ValueError, RuntimeError, TypeError):
             request = _NOT_JSON
         if request is _NOT_JSON or _strange(request, 0):
@@ -106,6 +106,23 @@ def _error(code: int, message: str, data: "Json | None" = None) -> "Json":
     if data is not None:
         error["data"] = data
     return {"error": error}
+
+
+def _closed(line: str) -> bool:
+    """Whether every string and bracket ends: MicroPython 1.25 reads a line that was cut off, digits and all."""
+    depth = 0
+    quoted = escaped = False
+    for letter in line:
+        if quoted:
+            quoted = escaped or letter != '"'
+            escaped = letter == "\\" and not escaped
+        elif letter == '"':
+            quoted = True
+        elif letter in "{[":
+            depth += 1
+        elif letter in "}]":
+            depth -= 1
+    return depth == 0 and not quoted
 
 
 def _sound(request: "Any") -> bool:

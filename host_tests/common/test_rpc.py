@@ -73,9 +73,26 @@ def test_a_request_is_answered_by_its_id() -> None:
 
 # covers: LNK-1
 def test_what_is_no_json_is_a_parse_error_without_an_id() -> None:
-    for line in ("", "{", '{"id":1,"method"', "hello", "\x00\xff", "[" * 5000, '{"a":' * 2000, "{[1]:2}"):
+    cut = '{"id":1,"method":"echo","params":{"dose_ng":12'
+    for line in (
+        "",
+        "{",
+        cut,
+        cut + "}",
+        '{"id":1,"method"',
+        "hello",
+        "\x00\xff",
+        "[" * 5000,
+        '{"a":' * 2000,
+        "{[1]:2}",
+    ):
         answer = Rig().ask(line)
         assert (answer["error"]["code"], answer["id"]) == (PARSE_ERROR, None), line[:20]
+
+
+def test_brackets_and_quotes_inside_a_text_are_only_text() -> None:
+    params = '{"a":"]}{[","b":"\\\\\\"}"}'
+    assert Rig().ask(_request("echo", params))["result"] == {"a": "]}{[", "b": '\\"}'}
 
 
 # covers: LNK-1
