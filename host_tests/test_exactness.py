@@ -52,6 +52,7 @@ def test_programmed_and_commanded_are_the_exact_integral_after_every_event(
     record: list[Case], case: Case
 ) -> None:
     player = played(case)
+    assert player.accounts[-1][1] == player.oracle.commanded()
     if RECORDING:
         record.append({**case, "after": player.accounts, "digest": player.status()["log_digest"]})
 
@@ -60,7 +61,8 @@ def test_programmed_and_commanded_are_the_exact_integral_after_every_event(
 @effort(20)
 @given(programmes(longest_ms=300_000, small_steps=True))
 def test_steps_of_any_size_are_made_where_they_are_due(case: Case) -> None:
-    played(case)
+    player = played(case)
+    assert player.accounts[-1][1] == player.oracle.commanded()
 
 
 # covers: DOS-2 DOS-3
@@ -134,7 +136,8 @@ ONCE_BROKEN = {
 # covers: DOS-2 DOS-4 DOS-6
 @pytest.mark.parametrize("name", ONCE_BROKEN)
 def test_what_was_once_broken_holds(name: str) -> None:
-    played({"maximum_nl_per_day": 30_000_000, "operations": [FULL, *ONCE_BROKEN[name]]})
+    player = played({"maximum_nl_per_day": 30_000_000, "operations": [FULL, *ONCE_BROKEN[name]]})
+    assert player.accounts[-1][1] == player.oracle.commanded() > 0
 
 
 # covers: DOS-3 LOG-3

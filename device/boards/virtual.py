@@ -11,7 +11,7 @@ from pump.faults import Faults
 from pump.guard import Guard
 from pump.loop import Loop
 from pump.planner import Horizon
-from pump.refusals import Invalid
+from pump.refusals import accept
 from twin import faults as fault_table
 from twin.body import Body
 from twin.clock import HeldClock
@@ -69,7 +69,7 @@ class VirtualLoop(Loop):
         faults = Faults()
         faults.only(params, "", ("ms",))
         ms = faults.integer(params, "ms", "", 0, _LONGEST_PASS_MS)
-        _accept(faults)
+        accept(faults)
         self.pass_time(ms)
         now = self.pump.now
         return {"day": now.day, "ms": now.ms}
@@ -80,7 +80,7 @@ class VirtualLoop(Loop):
         faults.only(params, "", ("happenings", "append"))
         append = faults.boolean(params, "append", "") if "append" in params else False
         self.body.play(params.get("happenings"), append, faults)
-        _accept(faults)
+        accept(faults)
         return {}
 
     def _fault(self, params: "Json") -> "Json":
@@ -88,7 +88,7 @@ class VirtualLoop(Loop):
         faults = Faults()
         faults.only(params, "", ("fault", "value"))
         name, value = checked_fault(params, "", faults)
-        _accept(faults)
+        accept(faults)
         self.body.do(name, value)
         self.pump.changed()
         return {}
@@ -132,8 +132,3 @@ class VirtualLoop(Loop):
         self.body.stepper.enable(False)
         self.pump.sounder.off()
         self.rpc.notify("closed", {"motor_on": self.body.motor.enabled, "beeper_hz": self.body.beeper.hz})
-
-
-def _accept(faults: Faults) -> None:
-    if faults.found:
-        raise Invalid(faults.found)

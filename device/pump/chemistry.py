@@ -33,9 +33,7 @@ def _lipo() -> Chemistry:
     # of such a cell this curve reads up to 16 points too much. Counted charge, which wins when lower, covers it.
     cell = Chemistry("lipo", (3300, 3650, 3750, 3850, 4200), (0, 150, 400, 600, 1000))
     cell.capacity_uah = 1_000_000  # a one-cell pouch that fits beside the pump
-    cell.test_load_ma = (
-        100  # about a motor coil; 0.15 ohm then shows as 15 mV, ten counts of a 12-bit converter
-    )
+    cell.test_load_ma = 100  # about a motor coil; 0.15 ohm then shows as 15 mV, ten counts of 12 bits
     cell.eri_mv = 3600  # a sound cell meets the charge limit first (3.67 V at rest); 3.6 V is for a worn one
     cell.critical_mv = 3400  # about 5 % left, and 0.4 V above where protection circuits disconnect
     cell.hysteresis_mv = 50  # a motor's pause lets a tired cell recover by some tens of mV

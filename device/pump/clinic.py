@@ -9,7 +9,7 @@ from pump.fallback import GO_ON
 from pump.faults import Faults
 from pump.guard import FINE, Guard
 from pump.prescription import MODES, Prescription, parse, rounding_ppm, volume_nl
-from pump.refusals import Invalid, Refused, nothing_but
+from pump.refusals import Invalid, Refused, accept, nothing_but
 from pump.schedule import DAY_S
 
 TYPE_CHECKING = False
@@ -142,8 +142,7 @@ class Clinic:
         else:
             dose_ng = faults.integer(params, "dose_ng", "", 1, _MOST_NG)
             volume = volume_nl(dose_ng, concentration)
-        if faults.found:
-            raise Invalid(faults.found)
+        accept(faults)
         return dose_ng, volume, duration_s
 
     def _check_bolus(self, prescription: Prescription, dose_ng: int, volume: int, duration_s: int) -> None:

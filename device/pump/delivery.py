@@ -36,9 +36,9 @@ class Delivery:
         self._hour_counts = True
         self._in_gap = False
         self.short = False
-        """In the last full hour more than 8 steps and 5 % of those commanded were not delivered."""
+        """In the last account more than 8 steps and 5 % of those commanded were not delivered."""
         self.ahead = False
-        """In some hour as many too many were delivered. Stays until somebody has looked and takes it back."""
+        """In some account as many too many were delivered. Stays until somebody has looked and takes it back."""
 
     def sensed(self) -> bool:
         return self._sensor.sensed
@@ -69,7 +69,7 @@ class Delivery:
         return True
 
     def plan_again(self) -> None:
-        """The plan from this instant on, after a gap."""
+        """The plan from this instant on: steps were missed, or the next change of rate may have come nearer."""
         self.planner.restart(self.rate_nl_per_day)
 
     def recalibrate(self, pl_per_step: int) -> None:

@@ -60,8 +60,8 @@ class Loop:
 
     def wait_ms(self) -> int:
         wait = self._pump_ms
-        guard_ms = self.guard.wait_ms
-        wait = min(wait, guard_ms)
+        if self.guard.wait_ms < wait:
+            wait = self.guard.wait_ms
         if self._plant is not None and self._plant.wait_ms < wait:
             wait = self._plant.wait_ms
         return wait
@@ -72,8 +72,7 @@ class Loop:
             self._late(ms)
             return
         while ms > 0:
-            slice_ms = self.wait_ms()
-            ms -= self._slice(min(slice_ms, ms))
+            ms -= self._slice(min(self.wait_ms(), ms))
 
     def _slice(self, ms: int) -> int:
         """Passes `ms`; returns it, with what the program hung on top."""

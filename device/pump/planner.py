@@ -2,8 +2,8 @@
 
 The plan begins anew when the rate changes, from the exact instant at which the next step is due. After that a run of
 equal intervals is a shade too fast, by less than a microsecond a step; what it has gained is added to the first
-interval of the next run, so that a step lies at most `slack_us` before its exact moment and never after it. The plan
-is a function of the rate and of that instant alone: how far ahead it is handed over changes no step.
+interval of the next run, so that a step lies at most `slack_us` before its exact moment and less than 1 us after it.
+The plan is a function of the rate and of that instant alone: how far ahead it is handed over changes no step.
 """
 
 from micropython import const

@@ -45,9 +45,14 @@ class Invalid(Exception):
         self.faults = faults
 
 
+def accept(faults: Faults) -> None:
+    """Goes on only where nothing was found."""
+    if faults.found:
+        raise Invalid(faults.found)
+
+
 def nothing_but(params: "Json", *keys: str) -> None:
     """Refuses a parameter that the request does not know: whoever sent it means something else."""
     faults = Faults()
     faults.only(params, "", keys)
-    if faults.found:
-        raise Invalid(faults.found)
+    accept(faults)

@@ -5,7 +5,7 @@ from pump.events import describe
 from pump.fallback import EFFECTS
 from pump.faults import Faults
 from pump.log import Log, unpack
-from pump.refusals import Invalid, nothing_but
+from pump.refusals import accept, nothing_but
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -110,8 +110,7 @@ class Report:
         faults.only(params, "", ("after", "most"))
         after = faults.integer(params, "after", "", 0, 1 << 30) if "after" in params else 0
         most = faults.integer(params, "most", "", 1, _MOST_RECORDS) if "most" in params else _MOST_RECORDS
-        if faults.found:
-            raise Invalid(faults.found)
+        accept(faults)
         log = self._pump.log
         first = min(max(after + 1, log.oldest()), log.seq + 1)
         last = min(first + most - 1, log.seq)

@@ -13,7 +13,7 @@ from pump.chemistry import index_of as chemistry_index
 from pump.core_time import DAY_MS
 from pump.faults import Faults
 from pump.guard import Guard
-from pump.refusals import Invalid, Refused, nothing_but
+from pump.refusals import Refused, accept, nothing_but
 from pump.tones import PROFILES, SIGNALS, note_pairs, signal_of
 
 TYPE_CHECKING = False
@@ -51,7 +51,7 @@ class Service:
         faults.only(params, "", ("day", "ms"))
         day = faults.integer(params, "day", "", FIRST_DAY, LAST_DAY)
         ms = faults.integer(params, "ms", "", 0, DAY_MS - 1)
-        _accept(faults)
+        accept(faults)
         now = self._pump.now
         self._pump.record(events.CLOCK_SET, 0, now.day, now.ms)
         self._pump.set_time(day, ms)
@@ -63,7 +63,7 @@ class Service:
         faults.only(params, "", ("volume_nl", "next_refill_day"))
         volume = faults.integer(params, "volume_nl", "", 0, 1_000_000_000)
         day = faults.integer(params, "next_refill_day", "", 0, LAST_DAY) if "next_refill_day" in params else 0
-        _accept(faults)
+        accept(faults)
         reservoir = self._pump.reservoir
         if volume > reservoir.size_nl:
             message = "%d nL are more than the reservoir's %d nL" % (volume, reservoir.size_nl)
@@ -80,7 +80,7 @@ class Service:
         name = faults.choice(params, "chemistry", "", tuple([chemistry.name for chemistry in CHEMISTRIES]))
         capacity = faults.integer(params, "capacity_uah", "", LEAST_CAPACITY_UAH, MOST_CAPACITY_UAH)
         day = faults.integer(params, "day", "", FIRST_DAY, LAST_DAY)
-        _accept(faults)
+        accept(faults)
         pump = self._pump
         pump.battery.replaced(chemistry_index(name), capacity, day)
         pump.alarms.service_clear(ERI)
@@ -95,7 +95,7 @@ class Service:
         faults.only(params, "", ("pl_per_step",))
         pump = self._pump
         figures = parse(params, pump.calibration, faults, "")
-        _accept(faults)
+        accept(faults)
         old = pump.calibration.pl_per_step
         if figures.pl_per_step != old:
             pump.recalibrate(figures.pl_per_step)
@@ -108,7 +108,7 @@ class Service:
         faults = Faults()
         faults.only(params, "", ("profile",))
         profile = PROFILES.index(faults.choice(params, "profile", "", PROFILES))
-        _accept(faults)
+        accept(faults)
         self._pump.profile = profile
         self._pump.record(events.PROFILE_CHOSEN, profile)
         self._pump.changed()
@@ -139,7 +139,7 @@ class Service:
         chosen = PROFILES[self._pump.profile]
         if "profile" in params:
             chosen = faults.choice(params, "profile", "", PROFILES)
-        _accept(faults)
+        accept(faults)
         profile = PROFILES.index(chosen)
         self._pump.sounder.test(alarm, profile)
         self._pump.record(events.ALARM_TESTED, alarm)
@@ -163,10 +163,5 @@ def _alarm(params: "Json", keys: "tuple[str, ...]") -> int:
     faults = Faults()
     faults.only(params, "", keys)
     name = faults.choice(params, "alarm", "", NAMES)
-    _accept(faults)
+    accept(faults)
     return NAMES.index(name)
-
-
-def _accept(faults: Faults) -> None:
-    if faults.found:
-        raise Invalid(faults.found)

@@ -93,7 +93,8 @@ def test_setting_the_clock_forgets_no_bolus() -> None:
     bench.ask("bolus.start", {"dose_ng": 50_000, "duration_s": 600})
     bench.run(HOUR_MS)
     bench.ask("clock.set", {"day": 20_500, "ms": 0})
-    _refused(bench, {"dose_ng": 50_000, "duration_s": 600}, "bolus_too_large")
+    figures = _refused(bench, {"dose_ng": 50_000, "duration_s": 600}, "bolus_too_large")
+    assert (figures["asked"], figures["allowed"]) == (220_000, 180_000)
 
 
 # covers: BOL-1
@@ -133,6 +134,7 @@ def test_without_a_running_therapy_there_is_none() -> None:
     empty = Bench(continuous())
     empty.ask("service.filled", {"volume_nl": 0})
     _refused(empty, DOSE, "not_running")
+    assert [bench.rate() for bench in (stopped, empty)] == [0, 0]
 
 
 # covers: BOL-2 FAL-2
