@@ -101,13 +101,21 @@ class VirtualLoop(Loop):
         ]
 
     def _body(self, params: "Json") -> "Json":
-        """How things really are: what no real pump could tell."""
+        """How things really are: what no real pump could tell.
+
+        Of the primary drug `tip_ng` has left at the catheter's tip since the start, `astray_ng` beside the catheter;
+        `tip_ng_per_ml` is what leaves now, `reservoir_ng_per_ml` what goes in.
+        """
         body = self.body
         body.settle()
         return {
             "content_nl": body.head.content_nl,
             "given_nl": body.head.given_nl,
             "given_pl": body.head.given_pl,
+            "reservoir_ng_per_ml": body.reservoir_ng_per_ml,
+            "tip_ng": body.catheter.tip.mass_ng(),
+            "tip_ng_per_ml": body.catheter.tip_ng_per_ml(),
+            "astray_ng": body.catheter.astray.mass_ng(),
             "motor_on": body.motor.enabled,
             "beeper_hz": body.beeper.hz,
             "cell_permille": body.cell.left_permille(),

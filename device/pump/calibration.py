@@ -20,8 +20,11 @@ FIELDS = (
     ("reservoir_nl", 20_000_000, 100_000, 60_000_000),
     ("low_nl", 2_000_000, 0, 20_000_000),
     ("empty_nl", 500_000, 0, 20_000_000),
+    ("tubing_nl", 199_000, 0, 1_000_000),
+    ("catheter_mm", 500, 0, 2_000),
     ("minimum_nl_per_day", 48_000, 48_000, 1_000_000),
     ("maximum_nl_per_day", 24_000_000, 1_000_000, 30_000_000),
+    ("prime_nl_per_day", 12_000_000, 48_000, 30_000_000),
     ("battery_full_scale_mv", 6_600, 1_000, 16_000),
     ("battery_offset_mv", 0, -500, 500),
     ("battery_load_permille", 1_000, 500, 2_000),
@@ -30,6 +33,10 @@ FIELDS = (
     ("beep_ma", 15, 0, 250),
 )
 """The ranges keep every intermediate of the dosing below 2**30: see Integral."""
+
+LEAST_DEAD_NL = 10_000
+"""With less between reservoir and tip than this there is nothing that a prime or a bridge could wait for."""
+_CATHETER_NL_PER_CM = 2_200
 
 
 class Calibration:
@@ -42,8 +49,11 @@ class Calibration:
     reservoir_nl: int
     low_nl: int
     empty_nl: int
+    tubing_nl: int
+    catheter_mm: int
     minimum_nl_per_day: int
     maximum_nl_per_day: int
+    prime_nl_per_day: int
     battery_full_scale_mv: int
     battery_offset_mv: int
     battery_load_permille: int
@@ -58,6 +68,13 @@ class Calibration:
     def to_json(self) -> "dict[str, int]":
         return {name: getattr(self, name) for name, _, _, _ in FIELDS}
 
+    def dead_volume_nl(self) -> int:
+        """What must be pushed before something new arrives at the tip: the pump's own tubing and the catheter.
+
+        The defaults are 0.199 mL of tubing and, for the catheter, 0.0022 mL a cm: from memory, unverified.
+        """
+        return self.tubing_nl + self.catheter_mm * _CATHETER_NL_PER_CM // 10
+
 
 def parse(document: "Json", base: Calibration, faults: Faults, path: str) -> Calibration:
     """A copy of `base` with the figures of `document` in place of its own; every fault goes to `faults`."""
@@ -67,9 +84,21 @@ def parse(document: "Json", base: Calibration, faults: Faults, path: str) -> Cal
     for name, _, low, high in FIELDS:
         value = faults.integer(document, name, dot, low, high) if name in document else getattr(base, name)
         setattr(result, name, value)
+    _check_together(result, faults, dot)
+    return result
+
+
+def _check_together(result: Calibration, faults: Faults, dot: str) -> None:
+    """What no figure's own range can tell."""
     if result.direction == 0:
         faults.add(dot + "direction", 0, "1 or -1")
     if not result.empty_nl <= result.low_nl <= result.reservoir_nl:
         allowed = "between empty_nl %d and reservoir_nl %d" % (result.empty_nl, result.reservoir_nl)
         faults.add(dot + "low_nl", result.low_nl, allowed)
-    return result
+    if result.dead_volume_nl() < LEAST_DEAD_NL:
+        allowed = "with catheter_mm %d a dead volume of at least %d nL" % (result.catheter_mm, LEAST_DEAD_NL)
+        faults.add(dot + "tubing_nl", result.tubing_nl, allowed)
+    low, high = result.minimum_nl_per_day, result.maximum_nl_per_day
+    if not low <= result.prime_nl_per_day <= high:
+        allowed = "between minimum_nl_per_day %d and maximum_nl_per_day %d" % (low, high)
+        faults.add(dot + "prime_nl_per_day", result.prime_nl_per_day, allowed)

@@ -1,10 +1,11 @@
-"""The whole body: motor, head, cell, beeper, store and clock in one place, and the scenario it plays in core time."""
+"""The whole body: motor, head, catheter, cell, beeper, store and clock in one place, and its scenario in core time."""
 
 from pump.calibration import Calibration
 from pump.faults import Faults
 from pump.guard import LOOK_MS
 from twin import faults
 from twin.beeper import Beeper
+from twin.catheter import Catheter, mixed_ng_per_ml
 from twin.cell import Cell
 from twin.head import Head
 from twin.motor import Motor
@@ -32,6 +33,9 @@ class Body:
             _RIPPLE_PERMILLE,
             calibration.reservoir_nl,
         )
+        self.catheter = Catheter(calibration.dead_volume_nl())
+        self.reservoir_ng_per_ml = 0
+        """Of the primary drug, truly; 0 until somebody says."""
         self.cell = Cell(0, 1_000_000, calibration.step_charge_pah, calibration.idle_ua, calibration.beep_ma)
         self.beeper = Beeper()
         self.store = Store()
@@ -70,8 +74,8 @@ class Body:
         self.wait_ms = wait_ms
 
     def settle(self) -> None:
-        """Head and cell are brought up to this instant."""
-        self.head.move(self._steps)
+        """Head, catheter and cell are brought up to this instant."""
+        self.catheter.push(self.head.move(self._steps), self.reservoir_ng_per_ml)
         self.cell.drain(self._steps, self._beep_ms, self._ms)
         self._steps = 0
         self._beep_ms = 0
@@ -110,9 +114,25 @@ class Body:
         self._look_again()
 
     def fill(self, volume_nl: int) -> None:
-        """Somebody has filled the reservoir."""
+        """Somebody has filled the reservoir up to this; what is in it stays as strong as it was."""
         self.settle()
         self.head.fill(volume_nl)
+
+    def fill_mixed(self, left_nl: int, fill_nl: int, ng_per_ml: int) -> None:
+        """Somebody has filled in so much of 0..100,000,000 ng/mL; it mixes with the old that could not be withdrawn."""
+        self.fill(left_nl + fill_nl)
+        if left_nl + fill_nl:
+            self.hold(mixed_ng_per_ml(left_nl, self.reservoir_ng_per_ml, fill_nl, ng_per_ml))
+
+    def hold(self, ng_per_ml: int) -> None:
+        """The reservoir truly holds this from now on; what has been pushed out of it stays what it was."""
+        self.settle()
+        self.reservoir_ng_per_ml = ng_per_ml
+
+    def fit_catheter(self, volume_nl: int) -> None:
+        """Somebody has fitted another catheter, whole, and no drug in it nor in the tubing."""
+        self.settle()
+        self.catheter.fit(volume_nl)
 
     def fit(self, chemistry: int, capacity_uah: int) -> None:
         """Somebody has fitted a new cell."""

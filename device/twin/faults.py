@@ -1,5 +1,8 @@
 """What the body can be told to do wrong: one table, from which link, scenarios and docs take names and ranges."""
 
+from pump.calibration import LEAST_DEAD_NL
+from twin.tanks import MOST_TANKS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -8,6 +11,7 @@ if TYPE_CHECKING:
 
     Action = Callable[[Body, int], None]
 
+_REFIT = "all of it what leaves at the tip now"
 TABLE = (
     # name, lowest, highest, what it does (0 takes it back where that is in the range)
     ("stall", 0, 1, "the rotor stands still whatever the driver does"),
@@ -16,6 +20,15 @@ TABLE = (
     ("sensor_dead", 0, 1, "the encoder counts no more"),
     ("content_nl", 0, 60_000_000, "that much is truly in the reservoir"),
     ("ripple_permille", 0, 500, "the head's volume a step swings by that much over a turn"),
+    ("catheter_leak_permille", 0, 1000, "that much of what the head moves leaks before the catheter"),
+    ("catheter_occluded", 0, 1, "nothing passes the catheter; all that the head moves leaks before it"),
+    ("catheter_nl", LEAST_DEAD_NL, 5_000_000, "tubing and catheter truly hold that much, " + _REFIT),
+    (
+        "catheter_tanks",
+        0,
+        MOST_TANKS,
+        "the catheter mixes as that many stirred tanks (0: plug flow), " + _REFIT,
+    ),
     ("sag_mohm", 0, 10_000_000, "the cell's internal resistance rises by that much"),
     ("cell_permille", 0, 1000, "so much of the cell's charge is left"),
     ("cell_age_permille", 10, 1000, "the cell holds only that part of its capacity"),
@@ -76,6 +89,10 @@ _ACTIONS = {
     "sensor_dead": _switch("motor", "sensor_dead"),
     "content_nl": _call("head", "fill"),
     "ripple_permille": _attribute("head", "ripple_permille"),
+    "catheter_leak_permille": _attribute("catheter", "leak_permille"),
+    "catheter_occluded": _switch("catheter", "occluded"),
+    "catheter_nl": _call("catheter", "resize"),
+    "catheter_tanks": _call("catheter", "mix"),
     "sag_mohm": _call("cell", "sag"),
     "cell_permille": _call("cell", "set_permille"),
     "cell_age_permille": _call("cell", "age"),
