@@ -30,7 +30,7 @@ class Twin:
         return {row["fault"]: row["what"] for row in self._pump.request("twin.faults")}
 
     def state(self) -> dict[str, Any]:
-        """How things really are, whatever the pump believes: `content_nl`, `given_nl`, `motor_on`, `beeper_hz`..."""
+        """How things really are, whatever the pump believes: `content_nl`, `given_nl`, `tip_ng`, `motor_on`..."""
         return self._pump.request("twin.body")
 
 
