@@ -5,7 +5,7 @@ PY := .venv/bin/python
 INSTALLS := pyproject.toml tools/constraints.txt tools/bootstrap.py
 export HYPOTHESIS_STORAGE_DIRECTORY := .cache/hypothesis
 
-.PHONY: help run test lint types bench beep docs clean
+.PHONY: help run test lint types replay bench beep docs clean
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## */\1#/p' Makefile | awk -F'#' '{ printf "make %-7s %s\n", $$1, $$2 }'
@@ -28,6 +28,9 @@ types: .venv/dev.stamp ## basedpyright: the host's half, and the device's agains
 	@echo "== types"
 	@.venv/bin/basedpyright
 	@.venv/bin/basedpyright -p tools/device_types.json
+
+replay: .venv/dev.stamp ## every recorded programme on both interpreters, those of ten years too: half an hour
+	@THECAL_REPLAY=all $(PY) -m pytest host_tests/test_recorded.py
 
 bench: .venv/dev.stamp ## the figures, each beside its target; ARGS="--json FILE" or "year exact" for some
 	@$(PY) -m thecal.bench $(ARGS)

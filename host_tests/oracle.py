@@ -6,190 +6,186 @@ rounds nothing but doses at the door, and takes no care of speed or memory. It k
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from fractions import Fraction
-from math import floor
 from typing import Any
 
-DAY_MS = 86_400_000
-DAY_S = 86_400
-WEEK_S = 7 * DAY_S
-MINIMUM_NL_PER_DAY = 48_000
-FOREVER_MS = 1 << 60
+from oracle_accounts import Front
+from oracle_boluses import Bolus
+from oracle_delivery import Delivery
+from oracle_doses import MINIMUM_NL_PER_DAY, Document, mixture, whole_nl
 
-Entry = tuple[int, int]
-"""(second of the week from Monday 0:00, nL/day from then on)."""
-
-
-def whole_nl(mass_ng: int, concentration_ng_per_ml: int) -> int:
-    """The volume of a dose, or of a day's dose, rounded half up to a whole nL."""
-    return floor(Fraction(mass_ng * 1_000_000, concentration_ng_per_ml) + Fraction(1, 2))
+PRIME_NL_PER_DAY = 12_000_000
+FULL_NL = 20_000_000
 
 
-def week_of(mode: str, concentration_ng_per_ml: int, doses: Any) -> list[Entry]:
-    """The rates of a prescription, given as replay_cases does: its mode, and its doses in ng/day."""
-    if mode == "continuous":
-        return [(0, whole_nl(doses, concentration_ng_per_ml))]
-    if mode != "flex":
-        return [(0, MINIMUM_NL_PER_DAY if mode == "minimum" else 0)]
-    return sorted(
-        (int(day) * DAY_S + start_s, whole_nl(dose_ng, concentration_ng_per_ml))
-        for days, flat in doses
-        for day in days
-        for start_s, dose_ng in zip(flat[::2], flat[1::2], strict=True)
-    )
+class Oracle(Delivery):
+    """What people do happens at this instant. False or the reason where it is refused."""
 
+    # -- what the clinic does -----------------------------------------------------------------------------------------
 
-class Bolus:
-    """`volume_nl` over `duration_s`: V * 86,400 = N * T + M, so M seconds at N + 1 nL/day and the rest at N."""
+    filled_ng_per_ml: int | None = None
+    """What a refill has left in the reservoir, which only another one changes."""
 
-    def __init__(self, volume_nl: int, duration_s: int) -> None:
-        self.rate, faster_s = divmod(volume_nl * DAY_S, duration_s)
-        self.faster_ms = faster_s * 1000
-        self.left_ms = duration_s * 1000
+    def commit(self, *figures: Any) -> str | None:
+        document = Document(*figures)
+        other = self._changes_concentration(document)
+        if other and not self._unmoved():
+            return "front_running" if self.front else "refill_needed"
+        if self.filled_ng_per_ml not in (None, document.concentration_ng_per_ml):
+            return "refill_needed"
+        return self._commit(document, self._fill() if other else self.front)
 
-    def rate_now(self) -> int:
-        return self.rate + (self.faster_ms > 0)
+    def refill(self, left_nl: int, filled_ng_per_ml: int, *figures: Any) -> str | None:
+        """Filled up, with `left_nl` of what was in it before; then a prescription for the mixture.
 
-    def until_change(self) -> int:
-        return self.faster_ms or self.left_ms
+        Something must have been prescribed before it. Who has stopped the pump decides when it goes on.
+        """
+        document = Document(*figures)
+        old = self.document.concentration_ng_per_ml
+        assert document.concentration_ng_per_ml == mixture(old, left_nl, filled_ng_per_ml, FULL_NL - left_nl)
+        front = self.front
+        if self._changes_concentration(document):
+            if front and not self._unmoved():
+                return "front_running"
+            front = self._fill() if front else Front(self.commanded(), self.accounts.pl_per_step, old)
+        stopped = self.stopped
+        refused = self._commit(document, front)
+        if refused is None:
+            self.filled_ng_per_ml = document.concentration_ng_per_ml
+            self.stopped = stopped
+        return refused
 
-    def elapse(self, ms: int) -> None:
-        self.faster_ms = max(self.faster_ms - ms, 0)
-        self.left_ms -= ms
+    def _changes_concentration(self, document: Document) -> bool:
+        running = self.document
+        return bool(running) and running.concentration_ng_per_ml != document.concentration_ng_per_ml
 
+    def _unmoved(self) -> bool:
+        """Whether a catheter is to be filled and nothing has moved in it."""
+        front = self.front
+        return front is not None and not self.bridging() and self.commanded() == front.start
 
-class Oracle:
-    """Starts at a wall time with nothing prescribed. `elapse` passes ms; what people do happens at this instant.
+    def _fill(self) -> Front:
+        return Front(self.commanded(), self.accounts.pl_per_step)
 
-    False where that is refused.
-    """
-
-    def __init__(self, day: int, ms: int, pl_per_step: int, maximum_nl_per_day: int) -> None:
-        self.day = day
-        self.ms = ms
-        self.pl_per_step = pl_per_step
-        self.maximum_nl_per_day = maximum_nl_per_day
-        self.programmed = Fraction(0)
-        """pL since the start, exactly."""
-        self.week: list[Entry] = []
-        self.concentration_ng_per_ml = 1
-        self.bolus: Bolus | None = None
+    def _commit(self, document: Document, front: Front | None) -> str | None:
+        regimen = document.at(document.concentration_ng_per_ml)
+        if front and front.old_ng_per_ml is not None:
+            regimen = document.at(front.old_ng_per_ml)
+            if not regimen.possible(self.accounts.pl_per_step, self.maximum_nl_per_day):
+                return "bridge_impossible"
+        self.front = front if self.document else self._fill()
+        self.document, self.regimen = document, regimen
         self.stopped = False
-        self._epoch_pl = Fraction(0)
-        self._steps_before = 0
-
-    # -- what is in force ---------------------------------------------------------------------------------------------
-
-    def rate(self) -> int:
-        """nL/day at this instant."""
-        if not self.week or self.stopped:
-            return 0
-        return self._basal() + (self.bolus.rate_now() if self.bolus else 0)
-
-    def _basal(self) -> int:
-        return self.week[self._entry()][1]
-
-    def _entry(self) -> int:
-        second = self._day_of_week() * DAY_S + self.ms // 1000
-        return bisect_right(self.week, (second, 1 << 60)) - 1
-
-    def _day_of_week(self) -> int:
-        """0 is Monday; day 0 of 1970 was a Thursday."""
-        return (self.day + 3) % 7
-
-    def until_change(self) -> int:
-        """ms until the rate may become another, by schedule or bolus."""
-        if not self.week or self.stopped:
-            return FOREVER_MS
-        return min(self._until_next_entry(), self.bolus.until_change() if self.bolus else FOREVER_MS)
-
-    def _until_next_entry(self) -> int:
-        if len(self.week) == 1:
-            return FOREVER_MS
-        ahead = [*self.week, (WEEK_S, 0)][self._entry() + 1][0]
-        return (ahead - self._day_of_week() * DAY_S) * 1000 - self.ms
-
-    # -- time passes --------------------------------------------------------------------------------------------------
-
-    def elapse(self, ms: int) -> None:
-        while ms > 0:
-            piece = min(ms, self.until_change())
-            volume = Fraction(self.rate() * piece, DAY_S)  # 1 nL/day is 1/86,400 pL/ms
-            self.programmed += volume
-            self._epoch_pl += volume
-            self.day, self.ms = self.day + (self.ms + piece) // DAY_MS, (self.ms + piece) % DAY_MS
-            self._pass_bolus(piece)
-            ms -= piece
-
-    def _pass_bolus(self, ms: int) -> None:
-        if self.bolus:
-            self.bolus.elapse(ms)
-            if self.bolus.left_ms == 0:
-                self.bolus = None
-
-    # -- what people do -----------------------------------------------------------------------------------------------
-
-    def commit(self, mode: str, concentration_ng_per_ml: int, doses: Any) -> None:
-        week = week_of(mode, concentration_ng_per_ml, doses)
-        self.week = [at for at, before in zip(week, [(0, -1), *week], strict=False) if at[1] != before[1]]
-        self.concentration_ng_per_ml = concentration_ng_per_ml
-        self.stopped = False
-        self.bolus = None
+        self.prime_rate = 0
+        self.boluses = {}
+        self._count_anew()
+        self.fill()
+        return None
 
     def start_bolus(self, volume_nl: int, duration_s: int) -> bool:
         """On top of a running therapy and of no other bolus, a whole step or more, never above the pump's rate."""
-        bolus = Bolus(volume_nl, duration_s)
-        highest = bolus.rate_now() + max([rate for _, rate in self.week], default=0)
-        fits = self.pl_per_step <= volume_nl * 1000 and highest <= self.maximum_nl_per_day
-        if not fits or self.rate() == 0 or self.bolus:
+        bolus = Bolus.of(volume_nl, duration_s)
+        busy = "clinician" in self.boluses or self.prime_rate or self.bridging()
+        if busy or not self.rate() or volume_nl * 1000 < self.accounts.pl_per_step:
             return False
-        self.bolus = bolus
+        if self.regimen.highest() + bolus.rate_now() > self.maximum_nl_per_day:
+            return False
+        self.boluses["clinician"] = bolus
         return True
 
     def start_bolus_ng(self, dose_ng: int, duration_s: int) -> bool:
-        return self.start_bolus(whole_nl(dose_ng, self.concentration_ng_per_ml), duration_s)
+        concentration = self.document.concentration_ng_per_ml if self.document else 1
+        return self.start_bolus(whole_nl(dose_ng, concentration), duration_s)
 
     def cancel_bolus(self) -> bool:
-        running = self.bolus is not None
-        self.bolus = None
-        return running
+        return self.boluses.pop("clinician", None) is not None
+
+    def patient_bolus(self) -> str | None:
+        """The reason of a refusal, or None."""
+        reason = self._patient_refused()
+        if reason is None:
+            self.boluses["patient"] = self.regimen.patient.bolus()
+            self.gate.start(self.elapsed_ms)
+        return reason
+
+    def _patient_refused(self) -> str | None:
+        patient = self.regimen.patient if self.regimen else None
+        reasons = {
+            "no_prescription": self.document is None,
+            "not_running": self.rate() == 0,
+            "no_patient_bolus": patient is None,
+            "prime_running": self.prime_rate > 0,
+            "bridge_running": self.bridging(),
+            "locked_out": patient and self.elapsed_ms < self.gate.open_ms(patient),
+            "too_many": patient and len(self.gate.starts(self.elapsed_ms)) >= patient.most_in_24h,
+        }
+        return next((reason for reason, holds in reasons.items() if holds), None)
 
     def stop(self) -> bool:
         running = not self.stopped
         self.stopped = True
-        self.bolus = None
+        self.prime_rate = 0
+        self.boluses = {}
         return running
 
     def resume(self) -> bool:
-        resumes = self.stopped and bool(self.week)
-        self.stopped = self.stopped and not resumes
+        resumes = self.stopped and self.document is not None
+        if resumes:
+            self.stopped = False
+            self._count_anew()
         return resumes
+
+    def prime(self, nl_per_day: int | None = None) -> bool:
+        """Fills the catheter faster than the prescription would."""
+        rate = PRIME_NL_PER_DAY if nl_per_day is None else nl_per_day
+        empty = self.front is not None and not self.bridging()
+        busy = self.prime_rate or "clinician" in self.boluses or "patient" in self.boluses
+        if not self.rate() or not empty or busy or not MINIMUM_NL_PER_DAY <= rate <= PRIME_NL_PER_DAY:
+            return False
+        self.boluses = {}
+        self.prime_rate = rate
+        return True
+
+    # -- what service does --------------------------------------------------------------------------------------------
+
+    def fill(self, _volume_nl: int = FULL_NL) -> None:
+        self.gate.lock(self.elapsed_ms)
+
+    def replace_catheter(self) -> str | None:
+        """The tubing keeps its drug; whatever runs on top of the basal rate ends."""
+        if self.bridging():
+            return "front_running"
+        if self.document:
+            self.front = Front.of_new_catheter(self.commanded(), self.accounts.pl_per_step, self.front)
+        self.prime_rate = 0
+        self.boluses = {}
+        self._count_anew()
+        return None
 
     def set_clock(self, day: int, ms: int) -> None:
         self.day, self.ms = day, ms
 
     def calibrate(self, pl_per_step: int) -> None:
-        """Begins an epoch: what is below a whole step is carried over as a volume."""
-        self._steps_before = self.commanded()
-        self._epoch_pl %= self.pl_per_step
-        self.pl_per_step = pl_per_step
+        old_pl, commanded = self.accounts.pl_per_step, self.commanded()
+        self.accounts.calibrate(pl_per_step)
+        if self.front:
+            self.front.calibrate(commanded, old_pl, pl_per_step)
+        self._arrive()
 
-    # -- the accounts -------------------------------------------------------------------------------------------------
 
-    def programmed_pl(self) -> int:
-        """The whole pL of the integral."""
-        return floor(self.programmed)
-
-    def commanded(self) -> int:
-        """Steps whose moment has come, over all epochs."""
-        return self._steps_before + floor(self._epoch_pl / self.pl_per_step)
-
-    def uncommanded(self) -> Fraction:
-        """Programmed less commanded volume in pL, in this epoch: from 0 to less than a step."""
-        return self._epoch_pl % self.pl_per_step
-
-    def us_until_step(self, number: int) -> Fraction:
-        """When step `number` (from 1) is due, if the rate in force, which is not 0, lasts; negative for the past."""
-        volume = (number - self._steps_before) * self.pl_per_step - self._epoch_pl
-        return volume * Fraction(DAY_S * 1000, self.rate())
+ORDERS = {
+    "commit": Oracle.commit,
+    "refill": Oracle.refill,
+    "bolus": Oracle.start_bolus,
+    "bolus_ng": Oracle.start_bolus_ng,
+    "cancel": Oracle.cancel_bolus,
+    "patient": Oracle.patient_bolus,
+    "prime": Oracle.prime,
+    "prime_cancel": Oracle.cancel_prime,
+    "stop": Oracle.stop,
+    "resume": Oracle.resume,
+    "fill": Oracle.fill,
+    "catheter": Oracle.replace_catheter,
+    "clock": Oracle.set_clock,
+    "calibrate": Oracle.calibrate,
+}
+"""What the operations of replay_cases mean here. Those that are missing change no delivery."""

@@ -12,41 +12,27 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
-from oracle import week_of
-from replay_cases import FULL_NL
+from drafts import PL_PER_STEP, START_DAY, Draft, Operation
+from oracle import FULL_NL, PRIME_NL_PER_DAY
+from oracle_boluses import DAY_MS
+from oracle_doses import mixture
+from prescribed import (
+    LEAST_NG_PER_ML,
+    LOWEST,
+    MOST_NG_PER_ML,
+    Scale,
+    concentrations,
+    documents,
+    log_uniform,
+)
 
-Operation = list[Any]
 Case = dict[str, Any]
 
 HOUR_MS = 3_600_000
-DAY_MS = 24 * HOUR_MS
-START_DAY = 20_458
-LOWEST = 48_000
-_FILLED_FOR_NL = 13_000_000  # of the 18,000,000 above low: a bolus of the largest volume must still fit
 _MOST_BOLUS_NL = 3_000_000
-ALARMS = [
-    "empty_reservoir",
-    "low_reservoir",
-    "motor_stall",
-    "under_infusion",
-    "clock_lost",
-    "battery_critical",
-]
-FAULTS = [
-    ["fault", name, value]
-    for name, values in {
-        "stall": [0, 1],
-        "lost_steps_permille": [0, 400],
-        "runaway_steps_per_hour": [0, 30, 400_000],
-        "sensor_dead": [0, 1],
-        "sag_mohm": [0, 40_000],
-        "cell_permille": [20, 120],
-        "adc_noise_counts": [1, 30],
-        "clock_lost": [0, 1],
-    }.items()
-    for value in values
-]
-_PL_PER_STEP = st.sampled_from([20_640, 20_639, 20_000, 20_641, 22_222, 9_999]) | st.integers(7_000, 240_000)
+_PL_PER_STEP = st.sampled_from([PL_PER_STEP, 20_639, 20_000, 20_641, 22_222, 9_999]) | st.integers(
+    7_000, 240_000
+)
 
 
 def effort(examples: int) -> settings:
@@ -60,47 +46,12 @@ def effort(examples: int) -> settings:
         database=None,
         deadline=None,
         phases=[Phase.explicit, Phase.generate, *([Phase.shrink] if thorough else [])],
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+        suppress_health_check=[
+            HealthCheck.too_slow,
+            HealthCheck.data_too_large,
+            HealthCheck.large_base_example,
+        ],
     )
-
-
-def log_uniform(low: int, high: int) -> st.SearchStrategy[int]:
-    """Whole numbers from `low` to `high`, each factor of ten as likely as any other, both ends included."""
-    return st.integers(0, 1000).map(lambda part: round(low * (high / low) ** (part / 1000)))
-
-
-@st.composite
-def doses(draw: st.DrawFn, concentration: int, maximum: int) -> int:
-    """A dose in ng/day that gives an allowed rate at this concentration."""
-    least = -(-LOWEST * concentration // 1_000_000)
-    most = maximum * concentration // 1_000_000
-    rate = draw(log_uniform(LOWEST, maximum))
-    return min(max(rate * concentration // 1_000_000 + draw(st.integers(0, 9)), least), most)
-
-
-@st.composite
-def flex_weeks(draw: st.DrawFn, concentration: int, maximum: int) -> list[list[Any]]:
-    """One to three kinds of days, each of up to 24 doses."""
-    kinds = draw(st.lists(st.integers(0, 2), min_size=7, max_size=7))
-    groups = ["".join(str(day) for day in range(7) if kinds[day] == kind) for kind in sorted(set(kinds))]
-    return [[group, draw(flex_days(concentration, maximum))] for group in groups]
-
-
-@st.composite
-def flex_days(draw: st.DrawFn, concentration: int, maximum: int) -> list[int]:
-    starts = draw(st.sets(st.integers(1, 86_399), max_size=draw(st.sampled_from([2, 5, 23]))))
-    flat: list[int] = []
-    for start in [0, *sorted(starts)]:
-        flat += [start, draw(doses(concentration, maximum))]
-    return flat
-
-
-@st.composite
-def commits(draw: st.DrawFn, maximum: int) -> Operation:
-    concentration = draw(st.sampled_from([500_000, 2_000_000]) | log_uniform(10_000, 10_000_000))
-    mode = draw(st.sampled_from(["flex", "flex", "continuous", "continuous", "minimum", "stopped"]))
-    what = {"flex": flex_weeks, "continuous": doses}.get(mode)
-    return ["commit", mode, concentration, draw(what(concentration, maximum)) if what else None]
 
 
 @st.composite
@@ -114,11 +65,6 @@ def boluses(draw: st.DrawFn, maximum: int) -> Operation:
     return ["bolus_ng", volume_nl // 100 + 1, duration_s]  # that volume or less at 10,000 ng/mL or more
 
 
-def passes(longest_ms: int) -> st.SearchStrategy[Operation]:
-    some = st.integers(1, 5_000) | log_uniform(1, longest_ms) | st.integers(longest_ms // 4, longest_ms)
-    return some.map(lambda ms: ["pass", ms])
-
-
 def clocks() -> st.SearchStrategy[Operation]:
     """Set to any time, or corrected by up to two hours."""
     corrected = st.integers(-7_200_000, 7_200_000).map(lambda ms: ["adjust", ms])
@@ -127,67 +73,134 @@ def clocks() -> st.SearchStrategy[Operation]:
     )
 
 
+def passes(draw: st.DrawFn, draft: Draft, longest_ms: int) -> None:
+    """Time passes: to within a ms of something that happens, a moment, or long."""
+    some = st.integers(1, 5_000) | log_uniform(1, longest_ms) | st.integers(longest_ms // 4, longest_ms)
+    aims = draft.aims(longest_ms)
+    if aims and draw(st.integers(0, 3)):
+        draft.pass_time(max(draw(st.sampled_from(aims)) + draw(st.sampled_from([0, 0, 0, -1, 1, 60_000])), 1))
+    else:
+        draft.pass_time(draw(some))
+
+
+def menu(draft: Draft) -> list[str]:
+    """What may be asked: anything, and more often what has its moment now."""
+    oracle = draft.oracle
+    names = [
+        "commit",
+        "bolus",
+        "bolus",
+        "cancel",
+        "stop",
+        "resume",
+        "clock",
+        "calibrate",
+        "refill",
+        "prime",
+        "catheter",
+    ]
+    if oracle.stopped:
+        return [*names, *["resume"] * 10]
+    if oracle.regimen and oracle.regimen.patient:
+        names += ["patient"] * 5
+    if oracle.prime_rate:
+        names += ["prime_cancel"] * 4 + ["calibrate", "stop", "clock", "patient"] * 2
+    elif oracle.bridging():
+        names += ["commit", "calibrate", "clock", "stop", "refill", "patient", "prime"] * 2
+    elif oracle.front:
+        names += ["prime"] * 6
+    else:
+        names += ["refill"] * 5 + ["catheter"] * 2
+    return names
+
+
+@st.composite
+def commits(draw: st.DrawFn, draft: Draft, scale: Scale) -> Operation:
+    """Mostly at the running concentration: another needs a refill."""
+    running = draft.oracle.document
+    concentration = draw(concentrations())
+    if running and draw(st.integers(0, 5)):
+        concentration = running.concentration_ng_per_ml
+    return ["commit", *draw(documents(concentration, scale))]
+
+
+@st.composite
+def refills(draw: st.DrawFn, draft: Draft, scale: Scale) -> Operation:
+    """Of the same or another concentration, with the same doses or others; mostly of an empty reservoir."""
+    running = draft.oracle.document
+    old = running.concentration_ng_per_ml if running else 500_000
+    factor = draw(st.sampled_from([(1, 1), (2, 1), (1, 2), (1, 2), (9, 10), (1, 4), (5, 1)]))
+    filled = max(min(old * factor[0] // factor[1], MOST_NG_PER_ML), LEAST_NG_PER_ML)
+    left_nl = draw(st.sampled_from([0, 0, 0, 1]) | st.integers(1, 1_000_000))
+    new = mixture(old, left_nl, filled, FULL_NL - left_nl)
+    oracle = draft.oracle
+    if running and draw(st.booleans()):
+        same = running._replace(concentration_ng_per_ml=new)
+        if same.at(new).possible(oracle.accounts.pl_per_step, oracle.maximum_nl_per_day):
+            return ["refill", left_nl, filled, *same]
+    return ["refill", left_nl, filled, *draw(documents(new, scale))]
+
+
+@st.composite
+def events(draw: st.DrawFn, draft: Draft, scale: Scale, steps: st.SearchStrategy[int]) -> Operation:
+    name = draw(st.sampled_from(menu(draft)))
+    prime_rates = st.none() | log_uniform(LOWEST, PRIME_NL_PER_DAY) | st.just(PRIME_NL_PER_DAY + 1)
+    figures = {
+        "commit": commits(draft, scale),
+        "refill": refills(draft, scale),
+        "bolus": boluses(scale.maximum),
+        "clock": clocks(),
+        "calibrate": steps.map(lambda pl: ["calibrate", pl]),
+        "prime": prime_rates.map(lambda rate: ["prime", rate]),
+    }
+    return draw(figures[name]) if name in figures else [name]
+
+
 @st.composite
 def programmes(
-    draw: st.DrawFn, longest_ms: int = 36 * HOUR_MS, most: int = 8, small_steps: bool = False
+    draw: st.DrawFn, longest_ms: int = 36 * HOUR_MS, most: int = 10, small_steps: bool = False
 ) -> Case:
     """{"maximum_nl_per_day", "operations"}: up to `most` events with time between them, up to `longest_ms` each."""
     maximum = draw(st.sampled_from([24_000_000, 24_000_000, 30_000_000]))
+    scale = Scale(maximum, maximum)
     steps = st.integers(100, 240_000) if small_steps else _PL_PER_STEP
-    events = st.one_of(
-        commits(maximum),
-        boluses(maximum),
-        boluses(maximum),
-        st.sampled_from([["cancel"], ["stop"], ["resume"], ["resume"]]),
-        clocks(),
-        steps.map(lambda pl: ["calibrate", pl]),
-    )
-    operations: list[Operation] = [
-        ["fill", FULL_NL],
-        draw(clocks()),
-        draw(commits(maximum)),
-        draw(passes(longest_ms)),
-    ]
-    for event in draw(st.lists(events, max_size=most)):
-        operations += [event, draw(passes(longest_ms))]
-    return {"maximum_nl_per_day": maximum, "operations": kept_full(operations, maximum)}
+    draft = Draft(maximum)
+    draft.do(draw(clocks()))
+    draft.do(draw(commits(draft, scale)))
+    passes(draw, draft, longest_ms)
+    for _ in range(draw(st.integers(0, most))):
+        draft.do(draw(events(draft, scale, steps)))
+        passes(draw, draft, longest_ms)
+    return {"maximum_nl_per_day": maximum, "operations": draft.operations}
 
 
 @st.composite
-def troubles(draw: st.DrawFn) -> Case:
-    """A programme without the care: the reservoir runs low and dry, the body fails, alarms are answered or not."""
-    events = st.one_of(
-        commits(24_000_000),
-        boluses(24_000_000),
-        st.integers(400_000, 6_000_000).map(lambda volume_nl: ["fill", volume_nl]),
-        st.sampled_from([["stop"], ["resume"], ["silence"], ["profile", "bedside"], ["profile", "implant"]]),
-        st.sampled_from(ALARMS).map(lambda alarm: ["acknowledge", alarm]),
-        st.sampled_from(FAULTS),
-        clocks(),
-    )
-    operations: list[Operation] = [["fill", 5_000_000], draw(commits(24_000_000)), draw(passes(DAY_MS))]
-    for event in draw(st.lists(events, max_size=12)):
-        operations += [event, draw(passes(DAY_MS))]
-    return {"maximum_nl_per_day": 24_000_000, "operations": operations}
+def long_programmes(draw: st.DrawFn, days: int, events_a_year: int = 6) -> Case:
+    """Over so many days: large steps, low rates and rare events, since each costs its time."""
+    scale = Scale(24_000_000, 250_000, 200_000, 86_400, 2, ("flex", "continuous", "continuous", "minimum"))
+    steps = st.integers(200_000, 240_000)
+    draft = Draft(scale.maximum)
+    draft.do(["calibrate", draw(steps)])
+    draft.do(draw(commits(draft, scale)))
+    longest_ms = 2 * 365 * DAY_MS // events_a_year
+    while draft.oracle.elapsed_ms < days * DAY_MS:
+        left_ms = days * DAY_MS - draft.oracle.elapsed_ms
+        _long_pass(draw, draft, min(left_ms, longest_ms))
+        operation = draw(events(draft, scale, steps))
+        if operation[0] == "clock":  # years ahead, the day is soon another
+            operation = ["adjust", draw(st.integers(-20 * DAY_MS, 20 * DAY_MS))]
+        draft.do(operation)
+        if operation[0] == "refill":
+            draft.do(["fill", FULL_NL])  # without a day by which to come again
+    return {"maximum_nl_per_day": scale.maximum, "operations": draft.operations, "straight": True}
 
 
-def kept_full(operations: list[Operation], most_nl_per_day: int) -> list[Operation]:
-    """The same programme with the reservoir filled again before it could be low."""
-    if not any(name.startswith("bolus") for name, *_ in operations):
-        basal = [rate for name, *figures in operations if name == "commit" for _, rate in week_of(*figures)]
-        most_nl_per_day = max(basal) or 1
-    longest_ms = _FILLED_FOR_NL * DAY_MS // most_nl_per_day
-    result: list[Operation] = []
-    since_ms = 0
-    for operation in operations:
-        if operation[0] != "pass":
-            result.append(operation)
-            continue
-        left_ms = operation[1]
-        while since_ms + left_ms > longest_ms:
-            result += [["pass", longest_ms - since_ms], ["fill", FULL_NL]]
-            left_ms -= longest_ms - since_ms
-            since_ms = 0
-        result.append(["pass", left_ms])
-        since_ms += left_ms
-    return [operation for operation in result if operation != ["pass", 0]]
+def _long_pass(draw: st.DrawFn, draft: Draft, longest_ms: int) -> None:
+    """Up to so long; a pump that is stopped goes on within two days, or it would beep for months."""
+    if draft.oracle.rate() == 0:
+        draft.pass_time(min(draw(st.integers(1, 40 * HOUR_MS)), longest_ms))
+        draft.do(["resume"])
+    elif draw(st.booleans()):
+        draft.pass_time(draw(st.integers(longest_ms // 2, longest_ms) | st.just(longest_ms)))
+    else:
+        passes(draw, draft, longest_ms)

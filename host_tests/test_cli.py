@@ -13,7 +13,7 @@ from thecal import board, cli, player
 
 FIVE_FAULTS: dict[str, Any] = {
     "mode": "flex",
-    "drug": {"name": "baclofen", "concentration_mg_per_ml": 0.5, "sudden_stop_harms": "yes"},
+    "drugs": [{"name": "baclofan", "concentration_mg_per_ml": 0.5}],
     "limits": {"most_dose_ug_per_day": 800, "most_bolus_mcg": 50},
     "schedule": [
         {
@@ -63,7 +63,8 @@ def test_five_faults_are_five_lines(tmp_path: Path, command: tuple[str, ...]) ->
     assert result.exit_code == 2
     assert result.stdout == ""
     assert result.stderr.splitlines() == [
-        'drug.sudden_stop_harms: "yes" (allowed true or false)',
+        'drugs[0].name: "baclofan" (allowed one of morphine, hydromorphone, fentanyl, sufentanil, bupivacaine,'
+        " clonidine, ziconotide, baclofen, water)",
         "limits.most_bolus_mcg: unknown unit (allowed most_bolus_ng, most_bolus_ug, most_bolus_mg)",
         'schedule[0].doses[1].from: "6:30" (allowed 00:00 to 23:59)',
         "schedule[0].doses[1].dose_ug_per_day: -5 (allowed 0.001 to 1000000 ug/day)",
@@ -75,7 +76,7 @@ def test_five_faults_are_five_lines(tmp_path: Path, command: tuple[str, ...]) ->
 def test_a_sound_prescription_is_read_back_with_its_rounding(tmp_path: Path) -> None:
     sound = {
         "mode": "continuous",
-        "drug": {"name": "morphine", "concentration_mg_per_ml": 20, "sudden_stop_harms": False},
+        "drugs": [{"name": "morphine", "concentration_mg_per_ml": 20}],
         "limits": {"most_dose_mg_per_day": 15, "most_bolus_mg": 1},
         "dose_mg_per_day": 1.00001,
     }

@@ -20,7 +20,7 @@ from thecal.link import Refused
 FLEX: dict[str, Any] = {
     "about": "a comment for people",
     "mode": "flex",
-    "drug": {"name": "baclofen", "concentration_mg_per_ml": "0.5", "sudden_stop_harms": True},
+    "drugs": [{"name": "baclofen", "concentration_mg_per_ml": "0.5"}],
     "limits": {"most_dose_ug_per_day": 800, "most_bolus_ug": 50},
     "schedule": [
         {
@@ -60,7 +60,7 @@ def flex() -> dict[str, Any]:
 
 def test_doses_and_concentrations_become_whole_nanograms() -> None:
     sent = draft_of(FLEX).device
-    assert sent["drug"]["concentration_ng_per_ml"] == 500_000
+    assert sent["drugs"][0]["concentration_ng_per_ml"] == 500_000
     assert sent["limits"] == {"most_dose_ng_per_day": 800_000, "most_bolus_ng": 50_000}
     assert sent["schedule"][0]["doses"] == [
         {"from_s": 0, "dose_ng_per_day": 120_500},
@@ -76,7 +76,7 @@ def test_a_sound_file_is_read_back() -> None:
 
 def test_every_fault_is_told_once_in_the_order_of_the_file() -> None:
     wrong = flex()
-    wrong["drug"]["sudden_stop_harms"] = "yes"
+    wrong["drugs"][0]["concentration_mg_per_ml"] = 2.5
     wrong["limits"]["most_bolus_ug"] = 0.0005
     wrong["schedule"][0]["doses"][0]["dose_mcg_per_day"] = wrong["schedule"][0]["doses"][0].pop(
         "dose_ug_per_day"
@@ -84,7 +84,7 @@ def test_every_fault_is_told_once_in_the_order_of_the_file() -> None:
     wrong["schedule"][0]["doses"][1]["from"] = "25:00"
     wrong["schedule"][1]["doses"][0]["dose_ng_per_day"] = -3
     assert faults_of(wrong) == [
-        'drug.sudden_stop_harms: "yes" (allowed true or false)',
+        "drugs[0].concentration_mg_per_ml: 2.5 (allowed at most 2 mg/mL of baclofen)",
         "limits.most_bolus_ug: 0.0005 (allowed a whole number of ng)",
         "schedule[0].doses[0].dose_mcg_per_day: unknown unit"
         " (allowed dose_ng_per_day, dose_ug_per_day, dose_mg_per_day)",
@@ -123,13 +123,27 @@ def test_an_unknown_mode_does_not_make_strangers_of_its_keys() -> None:
 def test_a_key_of_another_mode_is_a_fault() -> None:
     wrong = flex()
     wrong["mode"] = "minimum"
-    assert faults_of(wrong) == ["schedule: no such key here (allowed mode, drug, limits)"]
+    assert faults_of(wrong) == [
+        "schedule: no such key here (allowed mode, drugs, limits, periodic_bolus, patient_bolus)"
+    ]
 
 
 def test_something_missing_is_called_missing() -> None:
     wrong = flex()
-    del wrong["drug"]["name"]
-    assert faults_of(wrong) == ["drug.name: missing (allowed a text of 1 to 32 plain characters (ASCII))"]
+    del wrong["drugs"][0]["name"]
+    (fault,) = faults_of(wrong)
+    assert fault.startswith("drugs[0].name: missing (allowed one of morphine, hydromorphone, ")
+
+
+def test_the_format_of_an_earlier_version_is_told_as_such() -> None:
+    wrong = {
+        **flex(),
+        "drug": {"name": "baclofen", "concentration_mg_per_ml": 0.5, "sudden_stop_harms": True},
+    }
+    del wrong["drugs"]
+    (fault,) = faults_of(wrong)
+    assert fault.startswith('drug: of an earlier format (allowed drugs, a list such as [{"name": "baclofen"')
+    assert "sudden stop" in fault
 
 
 def test_the_same_dose_in_two_units_is_a_fault() -> None:

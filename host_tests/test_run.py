@@ -55,15 +55,23 @@ def test_in_a_pipe_a_timeline_and_a_summary_are_printed(days: dict) -> None:
     assert result.stderr == ""
     assert "\x1b" not in result.stdout
     assert "not a medical device" in result.stdout
-    for told in ("bolus started", "ALARM low reservoir", "ALARM ERI", "request refused: a bolus is running"):
+    for told in ("prime started", "patient bolus started", "ALARM low reservoir", "ALARM ERI"):
         assert told in result.stdout
+    plain = " ".join(result.stdout.split())
+    assert "request refused: locked for another 1 h 15 min; the next one is possible in 1 h 15 min" in plain
+    assert "request refused: 4 taken in 24 h are the most allowed" in plain
+    assert max(map(len, result.stdout.splitlines())) <= 80
     assert result.stdout.splitlines()[-1].startswith("board ")
 
 
-def test_the_shipped_day_has_a_bolus_a_low_reservoir_and_a_cell_at_eri(days: dict) -> None:
+def test_the_shipped_day_has_patient_boluses_a_low_reservoir_and_a_cell_at_eri(days: dict) -> None:
     _, file = days["micropython"]
-    events = [json.loads(line)["event"] for line in file.read_text().splitlines()]
-    assert {"prescription_committed", "bolus_started", "bolus_ended", "alarm_raised"} <= set(events)
+    events = [json.loads(line) for line in file.read_text().splitlines()]
+    names = [event["event"] for event in events]
+    assert {"prescription_committed", "prime_ended", "front_arrived", "alarm_raised"} <= set(names)
+    assert names.count("patient_bolus_started") == names.count("patient_bolus_ended") == 4
+    refused = [event["reason"] for event in events if event["event"] == "request_refused"]
+    assert refused == ["locked_out", "too_many"]
     assert summary_of(file)["alarms"] == ["low_reservoir", "eri"]
 
 
@@ -101,7 +109,7 @@ def test_the_pieces_in_which_time_passes_do_not_matter(tmp_path: Path) -> None:
 def test_a_prescription_of_one_s_own_runs_on_a_full_reservoir(tmp_path: Path) -> None:
     prescription = {
         "mode": "continuous",
-        "drug": {"name": "water", "concentration_mg_per_ml": 1, "sudden_stop_harms": False},
+        "drugs": [{"name": "water", "concentration_mg_per_ml": 1}],
         "limits": {"most_dose_mg_per_day": 2, "most_bolus_ug": 0},
         "dose_mg_per_day": 0.5,
     }

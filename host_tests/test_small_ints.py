@@ -21,10 +21,20 @@ FLEX = [
     [["0123456", [n for hour in range(24) for n in (hour * 3600, 10**6 + hour)]]],
 ]
 LOWEST = ["commit", "minimum", CONCENTRATION, None]
+PERIODIC = [99_991, 1_801, 10_001]
+PATIENT = [999_983, 86_399, 86_399, 1]
+HIGHEST = [590_001, 1_799, 1_800]
+"""Boluses: ng, which here are nL, s, and every so many s."""
 
 
 def constant(rate_nl_per_day: int) -> list[Any]:
     return ["commit", "continuous", CONCENTRATION, rate_nl_per_day]
+
+
+def bridge(times: int, divided_by: int = 1) -> list[Any]:
+    """A refill with another concentration, and the same doses with periodic boluses."""
+    there = CONCENTRATION * times // divided_by
+    return ["refill", 0, there, "flex", there, FLEX[3], PERIODIC]
 
 
 SITUATIONS: dict[str, tuple[list[list[Any]], int]] = {
@@ -41,6 +51,23 @@ SITUATIONS: dict[str, tuple[list[list[Any]], int]] = {
     "24 doses a day": ([FLEX], 2 * DAY_MS),
     "a long bolus": ([FLEX, ["bolus", 2_999_999, 86_399]], 25 * HOUR_MS),
     "a short bolus": ([LOWEST, ["bolus", 17_001, 67]], HOUR_MS),
+    "the highest periodic boluses": ([[*LOWEST, HIGHEST]], 13 * HOUR_MS),
+    "periodic boluses, smallest step": ([["calibrate", 100], [*LOWEST, HIGHEST]], HOUR_MS),
+    "every bolus at once": (
+        [[*FLEX, PERIODIC, PATIENT], ["pass", DAY_MS], ["patient"], ["bolus", 2_999_999, 86_399]],
+        DAY_MS,
+    ),
+    "a prime": ([LOWEST, ["prime"]], 6 * HOUR_MS),
+    "a prime, smallest step": ([["calibrate", 100], LOWEST, ["prime"]], 4 * HOUR_MS),
+    "the slowest prime": ([LOWEST, ["prime", 48_000]], DAY_MS),
+    "another catheter": ([LOWEST, ["prime"], ["pass", HOUR_MS], ["catheter"]], DAY_MS),
+    "a bridge to the stronger drug": ([FLEX, ["pass", 12 * HOUR_MS], bridge(2)], DAY_MS),
+    "a bridge to the weaker drug": ([FLEX, ["pass", 12 * HOUR_MS], bridge(1, 2)], DAY_MS),
+    "a bridge, smallest step": ([["calibrate", 100], FLEX, ["pass", 12 * HOUR_MS], bridge(2)], 2 * HOUR_MS),
+    "a bridge while the motor stalls": (
+        [FLEX, ["pass", 12 * HOUR_MS], bridge(1, 2), ["fault", "stall", 1]],
+        DAY_MS,
+    ),
     "low reservoir, implant": ([LOWEST, ["fill", 1_999_999]], DAY_MS),
     "low reservoir, bedside": ([LOWEST, ["profile", "bedside"], ["fill", 1_999_999]], 2 * HOUR_MS),
     "empty reservoir, implant": ([LOWEST, ["fill", 400_000]], DAY_MS),

@@ -10,7 +10,7 @@ from thecal.testing import Pump, Twin
 
 WATER = {
     "mode": "continuous",
-    "drug": {"name": "water", "concentration_mg_per_ml": 1, "sudden_stop_harms": False},
+    "drugs": [{"name": "water", "concentration_mg_per_ml": 1}],
     "limits": {"most_dose_mg_per_day": 2, "most_bolus_ug": 100},
     "dose_ug_per_day": 480.5,
 }

@@ -17,9 +17,9 @@ from thecal.testing import Pump
 
 STEP_PL = 20_640
 SHORT = Protocol(30, (2, 5, 11, 19, 31), 600, 3_000)
-MORPHINE: dict[str, Any] = {
+WATER: dict[str, Any] = {
     "mode": "continuous",
-    "drug": {"name": "morphine", "concentration_mg_per_ml": 10, "sudden_stop_harms": False},
+    "drugs": [{"name": "water", "concentration_mg_per_ml": 10}],
     "limits": {"most_dose_mg_per_day": 15, "most_bolus_mg": 1},
     "dose_mg_per_day": 4.37,
 }
@@ -31,8 +31,12 @@ def samples(flows: list[int], programmed: int = 1000) -> list[Sample]:
     return [Sample(programmed * count, programmed * count, pl) for count, pl in enumerate(given)]
 
 
+def asked(prescription: dict[str, Any]) -> trumpet.Asked:
+    return trumpet.Asked(prescriptions.of(prescription), [])
+
+
 def measured(pump: Pump, ripple_permille: int, protocol: Protocol = SHORT) -> list[Sample]:
-    step_pl, taken = trumpet.measure(pump, prescriptions.of(MORPHINE), protocol, ripple_permille)
+    step_pl, taken = trumpet.measure(pump, asked(WATER), protocol, ripple_permille)
     assert step_pl == STEP_PL
     return taken
 
@@ -44,8 +48,8 @@ def thecal(*arguments: str | Path) -> Result:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    path = tmp_path / "morphine.json"
-    path.write_text(json.dumps(MORPHINE))
+    path = tmp_path / "water.json"
+    path.write_text(json.dumps(WATER))
     return path
 
 
@@ -110,10 +114,10 @@ def test_ripple_comes_on_top_and_is_shown_apart() -> None:
 
 def test_a_reservoir_that_would_run_empty_is_filled(pump: Pump) -> None:
     pump.request("twin.fault", fault="content_nl", value=20_000_000)
-    fast = {**MORPHINE, "limits": {"most_dose_mg_per_day": 240, "most_bolus_mg": 1}, "dose_mg_per_day": 15}
-    fast["drug"] = {**MORPHINE["drug"], "concentration_mg_per_ml": 1}
+    fast = {**WATER, "limits": {"most_dose_mg_per_day": 240, "most_bolus_mg": 1}, "dose_mg_per_day": 15}
+    fast["drugs"] = [{"name": "water", "concentration_mg_per_ml": 1}]
     protocol = Protocol(3600, (60,), 3600, 36 * 3600)
-    _, taken = trumpet.measure(pump, prescriptions.of(fast), protocol, 0)
+    _, taken = trumpet.measure(pump, asked(fast), protocol, 0)
     assert taken[-1].given == pytest.approx(22_500_000_000, rel=1e-5)
 
 
@@ -143,7 +147,7 @@ def test_the_curves_are_a_picture(file: Path, tmp_path: Path) -> None:
 
 
 def test_a_pump_that_stands_still_has_no_flow_to_measure(file: Path) -> None:
-    stopped = {key: MORPHINE[key] for key in ("drug", "limits")}
+    stopped = {key: WATER[key] for key in ("drugs", "limits")}
     file.write_text(json.dumps({**stopped, "mode": "stopped"}))
     result = thecal(file)
     assert result.exit_code == 2
@@ -158,6 +162,18 @@ def test_a_place_that_cannot_be_written_is_one_line(file: Path, option: str, val
     assert result.exit_code == 2
     assert value in result.stderr
     assert result.stderr.count("\n") == 1
+
+
+# covers: DRG-2
+def test_a_dose_beyond_a_soft_limit_is_measured_only_once_it_is_confirmed(file: Path) -> None:
+    file.write_text(json.dumps({**WATER, "drugs": [{"name": "morphine", "concentration_mg_per_ml": 10}]}))
+    result = thecal(file)
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "morphine, start: 4.37 mg/day pass the soft limit of 1 mg/day"
+        " (allowed once confirmed: morphine:start=4.37mg)\n"
+    )
+    assert thecal(file, "--confirm", "morphine:start=4370ug").exit_code == 0
 
 
 @pytest.mark.parametrize("length", ["soon", "1h", "61m"])

@@ -12,22 +12,21 @@ from itertools import pairwise
 from typing import Any
 
 from boards import virtual
-from oracle import Oracle
+from oracle import ORDERS, Oracle
 from replay_cases import Player
 
 SLACK_US = 1000
 """How far before its exact moment a step may lie on the virtual board."""
 HORIZON_STEPS = 8
-_ORDERS = {
-    "commit": Oracle.commit,
-    "bolus": Oracle.start_bolus,
-    "bolus_ng": Oracle.start_bolus_ng,
-    "cancel": Oracle.cancel_bolus,
-    "stop": Oracle.stop,
-    "resume": Oracle.resume,
-    "clock": Oracle.set_clock,
-    "calibrate": Oracle.calibrate,
-}
+_PREPARES = (
+    "status",
+    "refill.begin",
+    "refill.withdrawn",
+    "refill.filled",
+    "prescription.propose",
+    "prescription.check",
+)
+"""Requests that only lead up to an order, as long as they are not refused."""
 
 
 class Slicer:
@@ -46,10 +45,15 @@ class Slicer:
 class SlicedPlayer(Player):
     """Passes time in random pieces, in any way that is allowed: through the loop, or straight to the core."""
 
-    def __init__(self, maximum_nl_per_day: int, horizon_ms: int = virtual.HORIZON_MS, seed: int = 0) -> None:
-        super().__init__(maximum_nl_per_day, horizon_ms)
+    def __init__(
+        self,
+        maximum_nl_per_day: int,
+        horizon_ms: int = virtual.HORIZON_MS,
+        seed: int = 0,
+        straight: bool = False,
+    ) -> None:
+        super().__init__(maximum_nl_per_day, horizon_ms, straight or seed % 2 == 1)
         self._slicer = Slicer(seed)
-        self._straight = seed % 2 == 1
 
     def outcome(self) -> list[Any]:
         """What must not depend on how time was cut."""
@@ -59,17 +63,7 @@ class SlicedPlayer(Player):
 
     def pass_time(self, ms: int) -> None:
         for piece in self._slicer.pieces(ms):
-            self._pass_straight(piece) if self._straight else self.loop.pass_time(piece)
-
-    def _pass_straight(self, ms: int) -> None:
-        """Without the loop and its guard: the core in pieces as large as it asked for."""
-        pump, body = self.loop.pump, self.loop.body
-        wait_ms = pump.advance(0)
-        while ms:
-            piece = min(ms, wait_ms)
-            body.advance(piece)
-            wait_ms = pump.advance(piece)
-            ms -= piece
+            super().pass_time(piece)
 
 
 class Stopwatch:
@@ -125,8 +119,14 @@ class Stopwatch:
 class WatchedPlayer(SlicedPlayer):
     """Plays a programme on pump and oracle at once, and asserts the rules of exactness at every instant it sees."""
 
-    def __init__(self, maximum_nl_per_day: int, horizon_ms: int = virtual.HORIZON_MS, seed: int = 0) -> None:
-        super().__init__(maximum_nl_per_day, horizon_ms, seed)
+    def __init__(
+        self,
+        maximum_nl_per_day: int,
+        horizon_ms: int = virtual.HORIZON_MS,
+        seed: int = 0,
+        straight: bool = False,
+    ) -> None:
+        super().__init__(maximum_nl_per_day, horizon_ms, seed, straight)
         pump, body = self.loop.pump, self.loop.body
         self._horizon_us = horizon_ms * 1000
         self.oracle = Oracle(pump.now.day, pump.now.ms, pump.calibration.pl_per_step, maximum_nl_per_day)
@@ -147,7 +147,7 @@ class WatchedPlayer(SlicedPlayer):
 
     def play(self, operation: list[Any]) -> str | None:
         """As Player does; the oracle must agree on whether it was refused."""
-        if operation[0] in _ORDERS:
+        if operation[0] in ORDERS:
             self._order = operation
         reason = super().play(operation)
         self._judge_accounts()
@@ -156,11 +156,19 @@ class WatchedPlayer(SlicedPlayer):
     def _handle_and_apply(self, line: str) -> None:
         """Between the request and the pump's first look at its consequences the oracle hears of it too."""
         self._handle(line)
-        if not self._order or json.loads(line)["method"] == "prescription.propose":
+        if not self._order:
+            return
+        reply = json.loads(self._said[-1])
+        if json.loads(line)["method"] in _PREPARES and "result" in reply:
             return
         (name, *figures), self._order = self._order, []
-        accepted = _ORDERS[name](self.oracle, *figures) is not False
-        assert accepted == ("result" in json.loads(self._said[-1])), (name, figures, self._said[-1])
+        outcome = ORDERS[name](self.oracle, *figures)
+        refused = outcome is False or isinstance(outcome, str)
+        assert refused == ("error" in reply), (name, figures, outcome, reply)
+        if isinstance(outcome, str):
+            reason = reply["error"]["data"]["reason"]
+            # what could not be bridged is refused when it is proposed, before anybody asks for the refill
+            assert reason == outcome or (outcome, reason) == ("refill_needed", "bridge_impossible")
         if name == "calibrate":
             self.skipped = max(self.skipped, self.oracle.commanded() - self.watch.authorised)
 
@@ -187,7 +195,11 @@ class WatchedPlayer(SlicedPlayer):
         assert (status["day"], status["ms"]) == (oracle.day, oracle.ms)
         assert self.watch.last_us - self.watch.now_us <= oracle.until_change() * 1000
         assert 0 <= self.early_steps(status) <= self._most_early
-        assert set(status["alarms"]) <= {"stopped_48h"}
+        assert set(status["alarms"]) <= {
+            "stopped_48h",
+            "refill_overdue",
+            "low_reservoir",
+        }  # they change nothing
 
     def made(self) -> list[list[int]]:
         """The moments of all steps made, as runs of equal gaps; ends the programme."""

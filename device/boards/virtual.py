@@ -37,8 +37,12 @@ def open(write: "Callable[[str], None]", held: bool = True, horizon_ms: int = HO
         from drivers.clock import TicksClock
 
         clock = TicksClock((_START_DAY, 0))
+    return power_on(Body(Calibration(), clock), write, horizon_ms)
+
+
+def power_on(body: Body, write: "Callable[[str], None]", horizon_ms: int = HORIZON_MS) -> "VirtualLoop":
+    """A pump that starts on this body: it knows what the body's store and clock tell it, and nothing else."""
     calibration = Calibration()
-    body = Body(calibration, clock)
     pump = Pump(body, calibration, Horizon(horizon_ms, steps=8, slack_us=1000, grace_ms=0))
     guard = Guard(body.stepper, body.sensor, calibration.pl_per_step)
     return VirtualLoop(pump, guard, write, body)
@@ -51,7 +55,11 @@ class VirtualLoop(Loop):
         self.body = body
         super().__init__(pump, guard, NAME, write, 0, body)
         self._filled = self.rpc.methods["service.filled"]
+        self._withdrawn = self.rpc.methods["refill.withdrawn"]
+        self._poured = self.rpc.methods["refill.filled"]
         self._replaced = self.rpc.methods["service.battery_replaced"]
+        self._committed = self.rpc.methods["prescription.commit"]
+        self._new_catheter = self.rpc.methods["service.catheter_replaced"]
         self.rpc.methods.update(
             {
                 "twin.pass": self._pass,
@@ -60,7 +68,11 @@ class VirtualLoop(Loop):
                 "twin.faults": self._faults,
                 "twin.body": self._body,
                 "service.filled": self._fill,
+                "refill.withdrawn": self._withdraw,
+                "refill.filled": self._pour,
                 "service.battery_replaced": self._fit,
+                "service.catheter_replaced": self._fit_catheter,
+                "prescription.commit": self._commit,
             }
         )
 
@@ -128,10 +140,41 @@ class VirtualLoop(Loop):
         self.body.fill(params["volume_nl"])
         return result
 
+    def _withdraw(self, params: "Json") -> "Json":
+        """The syringe takes all within its reach, whatever the pump reckoned."""
+        result = self._withdrawn(params)
+        self.body.settle()
+        self.body.fill(min(self.body.head.content_nl, result["left_nl"]))
+        return result
+
+    def _pour(self, params: "Json") -> "Json":
+        """The filling really goes in, on top of what is there, whether or not the visit is ever finished."""
+        result = self._poured(params)
+        self.body.settle()
+        strength: int = params["drugs"][0]["concentration_ng_per_ml"]
+        self.body.fill_mixed(self.body.head.content_nl, params["volume_nl"], strength)
+        return result
+
     def _fit(self, params: "Json") -> "Json":
         """The same for the cell; the pump measures it at the end of this turn."""
         result = self._replaced(params)
         self.body.fit(index_of(params["chemistry"]), params["capacity_uah"])
+        return result
+
+    def _fit_catheter(self, params: "Json") -> "Json":
+        """And for the catheter."""
+        result = self._new_catheter(params)
+        figures = self.pump.calibration
+        tubing_nl = 0 if params.get("rinsed") else figures.tubing_nl
+        self.body.fit_catheter(figures.dead_volume_nl(), tubing_nl)
+        return result
+
+    def _commit(self, params: "Json") -> "Json":
+        """Before anything is known of it, the reservoir truly holds what is first prescribed."""
+        result = self._committed(params)
+        therapy = self.pump.therapy
+        if therapy.catheter_is_new() and therapy.prescription is not None and not self.pump.reservoir.content:
+            self.body.hold(therapy.prescription.concentration_ng_per_ml)
         return result
 
     def close(self) -> None:

@@ -4,6 +4,7 @@ V nL over T s is a fraction of a nL a day, so it runs at two neighbouring intege
 M seconds at N + 1 nL/day and T - M seconds at N. The volume is exact, and the rate never off by 1 nL/day.
 """
 
+from pump.core_time import DAY_MS
 from pump.integral import FAR
 from pump.schedule import DAY_S
 
@@ -18,6 +19,7 @@ class Bolus:
         self._fast_ms = 0
         self._slow_ms = 0
         self._slow_rate = 0
+        self._highest = 0
 
     def start(self, volume_nl: int, duration_s: int) -> None:
         fast_s = volume_nl * DAY_S % duration_s
@@ -27,6 +29,7 @@ class Bolus:
         self.volume_nl = volume_nl
         self.duration_s = duration_s
         self._choose()
+        self._highest = self.rate_nl_per_day
 
     def running(self) -> bool:
         return self.duration_s > 0
@@ -36,8 +39,24 @@ class Bolus:
 
     def delivered_nl(self) -> int:
         """Programmed so far, rounded down."""
-        left = self._fast_ms * (self._slow_rate + 1) + self._slow_ms * self._slow_rate
-        return self.volume_nl - -(-left // (DAY_S * 1000))
+        return self.volume_nl - -(-self._left() // DAY_MS)
+
+    def _left(self) -> int:
+        """What is still to come, in nL/day x ms; allocates."""
+        return self._fast_ms * (self._slow_rate + 1) + self._slow_ms * self._slow_rate
+
+    def rescale(self, old_ng_per_ml: int, new_ng_per_ml: int) -> None:
+        """What is left becomes the volume of the same mass at another concentration, over the same time."""
+        delivered_nl = self.delivered_nl()
+        left = (2 * self._left() * old_ng_per_ml + new_ng_per_ml) // (2 * new_ng_per_ml)
+        left_ms = self.left_ms()
+        if left_ms:
+            self._slow_rate = left // left_ms
+            self._fast_ms = left % left_ms
+            self._slow_ms = left_ms - self._fast_ms
+            self.volume_nl = delivered_nl - (-left // DAY_MS)
+            self._choose()
+            self._highest = self.rate_nl_per_day
 
     def wait_ms(self) -> int:
         """Milliseconds until its rate changes."""
@@ -47,6 +66,8 @@ class Bolus:
 
     def advance(self, ms: int) -> None:
         """Passes `ms`, no more than `wait_ms`."""
+        if self.duration_s == 0:
+            return
         if self._fast_ms:
             self._fast_ms -= ms
         elif self._slow_ms:
@@ -55,7 +76,7 @@ class Bolus:
 
     def highest_rate(self) -> int:
         """The faster of its two rates in nL/day, 0 when none runs."""
-        return highest_rate(self.volume_nl, self.duration_s) if self.duration_s else 0
+        return self._highest if self.duration_s else 0
 
     def finished(self) -> bool:
         return self.duration_s > 0 and self._fast_ms == 0 and self._slow_ms == 0

@@ -73,7 +73,11 @@ class Calibration:
 
         The defaults are 0.199 mL of tubing and, for the catheter, 0.0022 mL a cm: from memory, unverified.
         """
-        return self.tubing_nl + self.catheter_mm * _CATHETER_NL_PER_CM // 10
+        return self.tubing_nl + self.catheter_nl()
+
+    def catheter_nl(self) -> int:
+        """The part of it that another catheter comes without."""
+        return self.catheter_mm * _CATHETER_NL_PER_CM // 10
 
 
 def parse(document: "Json", base: Calibration, faults: Faults, path: str) -> Calibration:

@@ -33,15 +33,21 @@ def judge(pump: "Pump") -> None:
     pump.condition(MOTOR_STALL, pump.verdict == STALL)
     pump.condition(OVER_INFUSION, pump.verdict == OVER or pump.delivery.ahead)
     pump.condition(UNDER_INFUSION, pump.verdict == UNDER or pump.delivery.short)
-    pump.condition(EMPTY_RESERVOIR, prescribed and reservoir.empty())
+    pump.condition(EMPTY_RESERVOIR, prescribed and reservoir.empty() and _counts(pump, EMPTY_RESERVOIR))
     pump.condition(END_OF_SERVICE, battery.eos)
     pump.condition(BATTERY_CRITICAL, battery.critical or battery.meter_fault)
     pump.condition(MEMORY_ERROR, not pump.memory.sound)
     pump.condition(STOPPED_48H, prescribed and pump.stopped_ms >= STOPPED_TOO_LONG_MS)
     pump.condition(CLOCK_LOST, not pump.clock_known)
-    pump.condition(LOW_RESERVOIR, prescribed and reservoir.low())
+    pump.condition(LOW_RESERVOIR, prescribed and reservoir.low() and _counts(pump, LOW_RESERVOIR))
     pump.condition(ERI, battery.eri)
-    pump.condition(REFILL_OVERDUE, pump.clock_known and 0 < reservoir.next_refill_day < pump.now.day)
+    overdue = 0 < reservoir.next_refill_day < pump.now.day or pump.course.overdue(pump.now.day)
+    pump.condition(REFILL_OVERDUE, pump.clock_known and overdue)
+
+
+def _counts(pump: "Pump", alarm: int) -> bool:
+    """While a clinician has emptied the reservoir to fill it, what is low or empty is so on purpose."""
+    return pump.attended_ms == 0 or pump.alarms.present(alarm)
 
 
 def strongest_effect(pump: "Pump") -> int:

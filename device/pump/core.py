@@ -15,16 +15,20 @@ from pump.calibration import Calibration
 from pump.chemistry import CHEMISTRIES
 from pump.conditions import STOPPED_TOO_LONG_MS, judge, strongest_effect
 from pump.core_time import CoreTime
+from pump.course import Course
+from pump.daily import end_day
 from pump.delivery import Delivery
-from pump.fallback import GO_ON
 from pump.guard import FINE
+from pump.history import History
 from pump.integral import Integral
 from pump.log import Log
 from pump.memory import Memory
 from pump.planner import Horizon, Planner
+from pump.refill import Visit
 from pump.reservoir import Reservoir
 from pump.sounder import Sounder
 from pump.therapy import Therapy
+from pump.transitions import Transitions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,23 +49,26 @@ class Pump:
         self.sounder = Sounder(ports.beeper)
         self.reservoir = Reservoir(calibration)
         self.memory = Memory(ports.store)
-        self.therapy = Therapy(calibration)
         integral = Integral(calibration.pl_per_step)
+        self.therapy = Therapy(calibration, integral)
         planner = Planner(ports.stepper, integral, horizon)
         self.delivery = Delivery(integral, planner, ports.sensor)
         self.battery = battery_monitor(ports.battery, calibration)
+        self.transitions = Transitions(self)
+        self.course = Course(History())
+        self.visit = Visit(calibration.reservoir_nl)
         self.profile = 0
         self.verdict = FINE
         """What the guard said last."""
         self.stopped_ms = 0
         """How long the rate in force has been 0, up to 48 h."""
+        self.attended_ms = 0
+        """For so long a clinician has the reservoir in hand."""
         self.limits_changed = True
         """The guard has to be told new limits."""
         self._beep_ms = 0
         self._unspent_ms = 0
-        self._hour_ms = 0
-        self._due_ms = 0
-        self._wait_ms = 0
+        self._hour_ms = self._due_ms = self._wait_ms = 0
         self._start()
 
     def _start(self) -> None:
@@ -70,9 +77,9 @@ class Pump:
         self.now = CoreTime(wall[0], wall[1]) if wall else CoreTime(0, 0)
         self.uptime = CoreTime(0, 0)
         self._today = self.now.day
-        self.therapy.prescription = self.memory.restore(self.calibration)
         self.battery.replaced(0, CHEMISTRIES[0].capacity_uah, self.now.day)
         self.record(events.PUMP_STARTED, int(self.clock_known))
+        self.transitions.restore()
 
     def advance(self, elapsed_ms: int) -> int:
         """Passes `elapsed_ms`; returns the ms after which it must be called again, at least 1.
@@ -106,13 +113,15 @@ class Pump:
         missed = self.delivery.elapse(ms)
         self.now.advance(ms)
         self.uptime.advance(ms)
-        self.therapy.bolus.advance(ms)
+        self.therapy.advance(ms, self.delivery.due, self.delivery.rate_nl_per_day, self.uptime)
         self.alarms.advance(ms)
         if self.sounder.sounding():
             self._beep_ms += ms
         self.sounder.advance(ms)
         self._unspent_ms += ms
         self.stopped_ms = min(self.stopped_ms + ms, STOPPED_TOO_LONG_MS)
+        if self.attended_ms:
+            self.attended_ms = max(self.attended_ms - ms, 0)
         self._hour_ms -= ms
         self._due_ms -= ms
         return missed
@@ -145,36 +154,17 @@ class Pump:
             self.battery.day_changed(self.now.day)
         self.battery.measure()
         if new_day:
-            self._midnight()
-
-    def _midnight(self) -> None:
-        self._today = self.now.day
-        self.memory.check()
-        delivery = self.delivery
-        self.record(
-            events.DAY_ENDED, 0, delivery.today_commanded, delivery.today_delivered, self.reservoir.volume_nl
-        )
-        delivery.new_day()
-        meter = self.battery.meter
-        self.record(
-            events.BATTERY_MEASURED,
-            self.battery.percent(),
-            meter.open_mv,
-            meter.loaded_mv,
-            meter.resistance_mohm,
-        )
+            self._today = self.now.day
+            end_day(self)
 
     def _deliver(self) -> None:
         therapy = self.therapy
-        if therapy.bolus.finished():
-            self.end_bolus(events.BOLUS_COMPLETE)
+        self.transitions.pass_boluses()
         effect = strongest_effect(self)
         if effect != therapy.effect:
-            therapy.effect = effect
-            if effect != GO_ON:
-                self.end_bolus(events.BOLUS_FALLBACK)
-            self.limits_changed = True
-            self.record(events.FALLBACK, effect, therapy.rate(self.now))
+            self.transitions.fall_back(effect)
+        if therapy.front.arrived():
+            self.transitions.arrive()
         rate = therapy.rate(self.now)
         self.delivery.use_rate(rate)
         if rate or therapy.prescription is None:
@@ -188,6 +178,8 @@ class Pump:
 
     def _next_due(self) -> int:
         due = min(self._hour_ms, self.alarms.wait_ms, self.therapy.ms_until_change(self.now))
+        if self.attended_ms:
+            due = min(due, self.attended_ms)
         rate = self.delivery.rate_nl_per_day
         if rate:
             return min(due, self.delivery.integral.ms_until(self.reservoir.steps_until_next(), rate))
@@ -198,6 +190,7 @@ class Pump:
         """Brings the accounts of reservoir and battery up to this instant; decides nothing."""
         steps = self.delivery.sense()
         self.reservoir.take(steps)
+        self.therapy.front.sensed(steps)
         self.battery.spend(steps, self._beep_ms, self._unspent_ms)
         self._beep_ms = 0
         self._unspent_ms = 0
@@ -205,6 +198,12 @@ class Pump:
     def changed(self) -> None:
         """A request or a verdict has changed something: the next advance looks at everything."""
         self._due_ms = 0
+
+    def deliver_by(self, event: int, arg: int, a: int = 0, b: int = 0) -> None:
+        """A request has changed what is delivered: recorded, told to the guard, looked at in the next advance."""
+        self.record(event, arg, a, b)
+        self.limits_changed = True
+        self.changed()
 
     def set_time(self, day: int, ms: int) -> None:
         """The wall clock is set; hours and the schedule follow it, durations do not."""
@@ -225,7 +224,10 @@ class Pump:
     def recalibrate(self, pl_per_step: int) -> None:
         """Another volume a step from this instant on."""
         self.calibration.pl_per_step = pl_per_step
+        old = self.delivery.integral.pl_per_step
         self.delivery.recalibrate(pl_per_step)
+        self.therapy.front.recalibrate(old)
+        self.therapy.front.take(self.delivery.due)
         self.reservoir.use(pl_per_step)
         self.limits_changed = True
         self.changed()
@@ -236,14 +238,6 @@ class Pump:
     def log_alarm(self, alarm: int, code: int) -> None:
         if code != UNCHANGED:
             self.record(_ALARM_EVENTS[code], alarm, self.reservoir.volume_nl, self.battery.meter.loaded_mv)
-
-    def end_bolus(self, why: int) -> None:
-        """Ends a running bolus for one of the reasons of the event table; nothing where none runs."""
-        bolus = self.therapy.bolus
-        if bolus.running():
-            self.record(events.BOLUS_ENDED, why, bolus.volume_nl, bolus.delivered_nl())
-            bolus.end()
-            self.limits_changed = True
 
     def record(self, kind: int, arg: int, a: int = 0, b: int = 0, c: int = 0) -> None:
         self.log.append(self.now.day, self.now.ms, kind, arg, a, b, c)

@@ -25,6 +25,15 @@ class CoreTime:
         self.day += now // DAY_MS
         self.ms = now % DAY_MS
 
+    def ms_since(self, day: int, ms: int) -> int:
+        """Milliseconds from that instant to this one; allocates beyond 12 days."""
+        return (self.day - day) * DAY_MS + self.ms - ms
+
     def ms_until_hour(self) -> int:
         """Until the next full hour, 1 to 3,600,000."""
         return HOUR_MS - self.ms % HOUR_MS
+
+
+def minutes_since(from_day: int, from_ms: int, day: int, ms: int) -> int:
+    """Whole minutes from one instant to a later one, rounded down; negative where it is not later."""
+    return (day - from_day) * 1440 + (ms - from_ms) // 60_000

@@ -28,6 +28,8 @@ class Delivery:
         self.integral = integral
         self.planner = planner
         self.rate_nl_per_day = 0
+        self.due = 0
+        """Steps that became due in the time that passed last."""
         self._delivered = Count()
         self.today_commanded = 0
         self.today_delivered = 0
@@ -46,6 +48,7 @@ class Delivery:
     def elapse(self, ms: int) -> int:
         """Passes `ms` at the rate in force; returns how many due steps nobody had authorised: missed, never made up."""
         due = self.integral.advance(self.rate_nl_per_day, ms)
+        self.due = due
         self.today_commanded += due
         self._hour_commanded += due
         return self.planner.elapse(ms, due)
@@ -75,7 +78,8 @@ class Delivery:
     def recalibrate(self, pl_per_step: int) -> None:
         """Another volume a step. Where the rest is more than one of the new steps, those are missed, not hurried."""
         self.planner.restart(0)
-        self.planner.elapse(0, self.integral.recalibrate(pl_per_step))
+        self.due = self.integral.recalibrate(pl_per_step)
+        self.planner.elapse(0, self.due)
         self.plan_again()
 
     def close_hour(self) -> None:
@@ -96,6 +100,12 @@ class Delivery:
         """Hours with a gap in them are not judged: the sensor tells its end before what was due in it is reckoned."""
         self._in_gap = under_way
         self._hour_counts = False
+
+    def looked_at(self) -> None:
+        """Somebody has looked at what was too much: neither it nor the hour in which it was is judged again."""
+        self.ahead = False
+        self._hour_commanded = 0
+        self._hour_delivered = 0
 
     def new_day(self) -> None:
         self.today_commanded = 0

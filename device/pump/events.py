@@ -5,18 +5,23 @@ A record is (day, ms, kind, arg, a, b, c). `arg` is an index into a table of nam
 
 from pump.alarm_table import NAMES
 from pump.chemistry import CHEMISTRIES
+from pump.course import STATES
 from pump.fallback import EFFECTS
+from pump.front import FRONTS
 from pump.prescription import MODES
+from pump.refill import STEPS
 from pump.refusals import REASONS
+from pump.titration import GROUPS
 from pump.tones import PROFILES
+from pump.trial import OUTCOMES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pump.ports import Json
 
 _CHEMISTRIES = tuple([chemistry.name for chemistry in CHEMISTRIES])
-_ENDS = ("complete", "cancelled", "replaced", "stopped", "fallback")
-BOLUS_COMPLETE, BOLUS_CANCELLED, BOLUS_REPLACED, BOLUS_STOPPED, BOLUS_FALLBACK = range(len(_ENDS))
+_ENDS = ("complete", "cancelled", "replaced", "stopped", "fallback", "missed")
+COMPLETE, CANCELLED, REPLACED, STOPPED, FALLBACK_ENDS, MISSED = range(len(_ENDS))
 
 TABLE = (
     # event, meaning of arg, its names, meaning of a, b, c
@@ -31,7 +36,17 @@ TABLE = (
         "mean_nl_per_day",
     ),
     ("bolus_started", "", None, "volume_nl", "duration_s", ""),
+    ("periodic_bolus_started", "", None, "volume_nl", "duration_s", ""),
+    ("patient_bolus_started", "taken_in_24h", None, "volume_nl", "duration_s", ""),
     ("bolus_ended", "why", _ENDS, "volume_nl", "delivered_nl", ""),
+    ("periodic_bolus_ended", "why", _ENDS, "volume_nl", "delivered_nl", ""),
+    ("patient_bolus_ended", "why", _ENDS, "volume_nl", "delivered_nl", ""),
+    ("prime_started", "", None, "rate_nl_per_day", "left_nl", ""),
+    ("prime_ended", "why", _ENDS, "left_nl", "", ""),
+    ("bridge_started", "", None, "rate_nl_per_day", "left_nl", ""),
+    ("bridge_prolonged", "", None, "missed_steps", "left_nl", ""),
+    ("front_arrived", "front", FRONTS, "rate_nl_per_day", "", ""),
+    ("catheter_replaced", "rinsed", None, "left_nl", "", ""),
     ("delivery_stopped", "", None, "", "", ""),
     ("delivery_resumed", "", None, "rate_nl_per_day", "", ""),
     ("fallback", "effect", EFFECTS, "rate_nl_per_day", "", ""),
@@ -49,13 +64,32 @@ TABLE = (
     ("battery_replaced", "chemistry", _CHEMISTRIES, "capacity_uah", "fitted_day", ""),
     ("calibrated", "", None, "pl_per_step", "old_pl_per_step", ""),
     ("profile_chosen", "profile", PROFILES, "", "", ""),
+    ("refill_begun", "", None, "predicted_nl", "left_nl", ""),
+    ("refill_withdrawn", "flagged", None, "withdrawn_nl", "predicted_nl", "discrepancy_permille"),
+    ("refill_filled", "", None, "volume_nl", "left_nl", "concentration_ng_per_ml"),
+    ("refill_abandoned", "step", STEPS, "reservoir_nl", "", ""),
+    ("course_moved", "state", STATES, "", "", ""),
+    ("appointed", "", None, "appointment_day", "", ""),
+    ("group_chosen", "group", GROUPS, "", "", ""),
+    ("trial_dose_given", "", None, "dose_ng", "", ""),
+    ("trial_observed", "outcome", OUTCOMES, "dose_ng", "lasted_min", ""),
 )
 (
     PUMP_STARTED,
     CLOCK_SET,
     PRESCRIPTION_COMMITTED,
-    BOLUS_STARTED,
-    BOLUS_ENDED,
+    BOLUS_STARTED,  # and by whose bolus it is
+    _PERIODIC_BOLUS_STARTED,
+    _PATIENT_BOLUS_STARTED,
+    BOLUS_ENDED,  # and by whose bolus it was
+    _PERIODIC_BOLUS_ENDED,
+    _PATIENT_BOLUS_ENDED,
+    PRIME_STARTED,
+    PRIME_ENDED,
+    BRIDGE_STARTED,
+    BRIDGE_PROLONGED,
+    FRONT_ARRIVED,
+    CATHETER_REPLACED,
     DELIVERY_STOPPED,
     DELIVERY_RESUMED,
     FALLBACK,
@@ -73,6 +107,15 @@ TABLE = (
     BATTERY_REPLACED,
     CALIBRATED,
     PROFILE_CHOSEN,
+    REFILL_BEGUN,
+    REFILL_WITHDRAWN,
+    REFILL_FILLED,
+    REFILL_ABANDONED,
+    COURSE_MOVED,
+    APPOINTED,
+    GROUP_CHOSEN,
+    TRIAL_DOSE_GIVEN,
+    TRIAL_OBSERVED,
 ) = range(len(TABLE))
 
 EVENT_NAMES = tuple([row[0] for row in TABLE])

@@ -1,50 +1,99 @@
 """What each condition does to delivery: the one table through which a condition may change it.
 
 An alarm's sound, silence, acknowledgement or repetition never does. The answer depends on whether a sudden stop of the
-drug harms: baclofen and clonidine must not simply cease. Conditions without a row leave delivery alone.
+drug harms: baclofen and clonidine must not simply cease. Every condition has its row.
 """
 
-from pump.alarm_table import (
-    BATTERY_CRITICAL,
-    CLOCK_LOST,
-    EMPTY_RESERVOIR,
-    END_OF_SERVICE,
-    OVER_INFUSION,
-)
+from pump import alarm_table as alarm
 
-GO_ON = 0
-MINIMUM = 1
-STOP = 2
-EFFECTS = ("go_on", "minimum_rate", "stop")
+GO_ON, MINIMUM, STOP_AFTER_SEGMENT, STOP = range(4)
+EFFECTS = ("go_on", "minimum_rate", "stop_after_segment", "stop")
+"""In the order of their strength. After the segment: the step under way is finished at the rate in force."""
 
 TABLE = (
     # condition, drug may stop, a sudden stop harms, why
-    (EMPTY_RESERVOIR, STOP, STOP, "there is nothing left to deliver, and air must not follow the drug"),
-    (OVER_INFUSION, STOP, STOP, "a motor that runs by itself obeys no rate; only its enable line stops it"),
     (
-        END_OF_SERVICE,
-        STOP,
+        alarm.EMPTY_RESERVOIR,
+        STOP_AFTER_SEGMENT,
+        STOP_AFTER_SEGMENT,
+        "there is nothing left to deliver; the step under way is finished, for which the empty mark leaves room",
+    ),
+    (
+        alarm.END_OF_SERVICE,
+        STOP_AFTER_SEGMENT,
         MINIMUM,
         "a worn-out cell promises nothing; what must not cease goes on at the least",
     ),
     (
-        BATTERY_CRITICAL,
+        alarm.BATTERY_CRITICAL,
         MINIMUM,
         MINIMUM,
         "the motor is the largest load: fewer steps keep the alarm sounding longer",
     ),
     (
-        CLOCK_LOST,
+        alarm.MOTOR_STALL,
+        GO_ON,
+        GO_ON,
+        "a rotor held by a magnet turns again when the magnet is gone, and only if steps are still being asked of it",
+    ),
+    (
+        alarm.OVER_INFUSION,
+        STOP,
+        STOP,
+        "a motor that runs by itself obeys no rate; only its enable line stops it, and at once",
+    ),
+    (
+        alarm.UNDER_INFUSION,
+        GO_ON,
+        GO_ON,
+        "what arrives is too little already; less of it helps nobody",
+    ),
+    (
+        alarm.MEMORY_ERROR,
+        GO_ON,
+        GO_ON,
+        "the prescription in force was checked; what cannot be stored any more is refused instead",
+    ),
+    (
+        alarm.STOPPED_48H,
+        GO_ON,
+        GO_ON,
+        "it stands still already, by somebody's decision; the alarm asks whether that is still meant",
+    ),
+    (
+        alarm.CLOCK_LOST,
         MINIMUM,
         MINIMUM,
         "without a clock a schedule gives the night's dose by day; a constant rate goes on",
+    ),
+    (
+        alarm.DELIVERY_GAP,
+        GO_ON,
+        GO_ON,
+        "the gap is over when it is noticed, and nothing of it is made up",
+    ),
+    (
+        alarm.LOW_RESERVOIR,
+        GO_ON,
+        GO_ON,
+        "a warning; there is still some to deliver",
+    ),
+    (
+        alarm.ERI,
+        GO_ON,
+        GO_ON,
+        "a warning; the cell still does all it should",
+    ),
+    (
+        alarm.REFILL_OVERDUE,
+        GO_ON,
+        GO_ON,
+        "a date has passed, and an old drug is better than none while it lasts",
     ),
 )
 
 
 def effect_of(condition: int, sudden_stop_harms: bool) -> int:
-    """GO_ON, MINIMUM or STOP."""
-    for row in TABLE:
-        if row[0] == condition:
-            return row[2] if sudden_stop_harms else row[1]
-    return GO_ON
+    """An index of EFFECTS."""
+    row = TABLE[condition]
+    return row[2] if sudden_stop_harms else row[1]

@@ -15,8 +15,11 @@ class Faults:
 
     def __init__(self) -> None:
         self.found: list[Json] = []
+        self.bounds: list[int] = []
+        """Of each fault the limit that was passed, where it is one figure, else 0."""
 
-    def add(self, path: str, value: object, allowed: str) -> None:
+    def add(self, path: str, value: object, allowed: str, bound: int = 0) -> None:
+        self.bounds.append(bound)
         self.found.append({"path": path, "value": value, "allowed": allowed})
 
     def integer(self, parent: "Json", key: str, path: str, low: int, high: int) -> int:

@@ -12,6 +12,7 @@ from pump.digest import sha256
 
 _FORMAT = "<IHIBBiii"  # number, day, ms, kind, arg, a, b, c
 RECORD_BYTES = const(24)
+_LAST_DAY = const(65_535)  # 2149-06-06
 CAPACITY = const(512)
 
 
@@ -29,7 +30,11 @@ class Log:
         return max(self.seq - CAPACITY, 0) + 1
 
     def append(self, day: int, ms: int, kind: int, arg: int, a: int, b: int, c: int) -> None:
-        """day 0 to 65,535, ms of the day, kind and arg 0 to 255, a, b, c in 32 bits signed. Allocates."""
+        """ms of the day, kind and arg 0 to 255, a, b, c in 32 bits signed. Allocates.
+
+        A record has 16 bits for the day: a later one is recorded as the last, 65,535.
+        """
+        day = min(day, _LAST_DAY)
         if self.seq >= CAPACITY:
             self._before_oldest = chained(self._before_oldest, self.record(self.oldest()))
         self.seq += 1

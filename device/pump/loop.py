@@ -5,15 +5,20 @@ the stepper's queue has bridged is cut into slices as they were due; more than t
 """
 
 from pump import events
+from pump.adjusting import Adjusting
 from pump.alarm_table import NAMES
+from pump.bolus_requests import BolusRequests
+from pump.care import Care
 from pump.clinic import Clinic
 from pump.core import Pump
+from pump.flow_requests import FlowRequests
 from pump.guard import Guard
 from pump.refusals import REASONS
 from pump.report import Report, record_of
 from pump.rpc import Rpc
 from pump.service import Service
 from pump.tones import SIGNALS
+from pump.visit import VisitRequests
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,14 +45,30 @@ class Loop:
         self.pump = pump
         self.guard = guard
         self.rpc = Rpc(write, self._refused)
-        for part in (Clinic(pump, guard), Service(pump, guard), Report(pump, board)):
-            self.rpc.methods.update(part.methods())
+        self._answer(board)
         self._grace_ms = grace_ms
         self._plant = plant
         self._owed_ms = 0
         self._pump_ms = 0
         self._told = 0
         self._advance()
+
+    def _answer(self, board: str) -> None:
+        """Every request of the link, and who answers it."""
+        pump, guard = self.pump, self.guard
+        clinic = Clinic(pump)
+        parts = (
+            clinic,
+            Adjusting(pump, clinic),
+            Care(pump),
+            VisitRequests(pump, clinic),
+            BolusRequests(pump),
+            FlowRequests(pump, guard),
+            Service(pump, guard),
+            Report(pump, board),
+        )
+        for part in parts:
+            self.rpc.methods.update(part.methods())
 
     def turn(self, line: "str | None") -> int:
         """Passes the time since the last turn, answers `line` if there is one; returns the ms it may wait at most."""

@@ -10,13 +10,14 @@ from micropython import const
 from pump.calibration import Calibration
 from pump.digest import sha256
 from pump.faults import Faults
-from pump.prescription import Prescription, parse
+from pump.prescription import Prescription, at_concentrations, parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pump.ports import Store
+    from pump.ports import Json, Store
 
 _NAME = "prescription"
+_KEYS = ("prescription", "held")
 _DIGEST_BYTES = const(32)
 
 
@@ -28,9 +29,13 @@ class Memory:
         self._digest: bytes | None = None
         self.sound = True
 
-    def keep(self, prescription: Prescription) -> bool:
-        """Writes and reads back; False where that failed, and then the old one still counts."""
-        document = prescription.encode()
+    def keep(self, prescription: Prescription, held: "Prescription | None" = None) -> bool:
+        """Writes and reads back; False where that failed, and then the old one still counts.
+
+        `held`: during a bridge, what is in force by the concentrations that the catheter still holds.
+        """
+        drugs = held.document["drugs"] if held else None
+        document = json.dumps({_KEYS[0]: prescription.document, _KEYS[1]: drugs}).encode()
         data = sha256(document) + document
         digest = sha256(data)
         written = self._store.write(_NAME, data)
@@ -46,18 +51,27 @@ class Memory:
             self.sound = self._stored() == self._digest
         return self.sound
 
-    def restore(self, calibration: Calibration) -> "Prescription | None":
-        """What a former run kept, or None; what cannot be read or is no longer valid makes the memory unsound."""
+    def restore(self, calibration: Calibration) -> "tuple[Prescription | None, Prescription | None]":
+        """The prescription that a former run kept, and the one in force in a bridge; None for what there is not.
+
+        What cannot be read or is no longer valid makes the memory unsound.
+        """
         data = self._store.read(_NAME)
         if data is None:
-            return None
+            return None, None
         document = data[_DIGEST_BYTES:]
-        prescription = None
-        if sha256(document) == data[:_DIGEST_BYTES]:  # a flipped bit may well be another valid dose
-            prescription = parse(json.loads(document.decode()), calibration, Faults())
+        prescription = held = None
+        whole = sha256(document) == data[:_DIGEST_BYTES]  # a flipped bit may well be another valid dose
+        kept: Json = json.loads(document.decode()) if whole else {}
+        if _KEYS[0] in kept and _KEYS[1] in kept:
+            prescription = parse(kept[_KEYS[0]], calibration, Faults())
+            drugs = kept[_KEYS[1]]
+            if drugs:
+                held = parse(at_concentrations(kept[_KEYS[0]], drugs), calibration, Faults())
+                prescription = prescription if held else None  # nobody knows what the catheter holds
         self.sound = prescription is not None
         self._digest = sha256(data) if self.sound else None
-        return prescription
+        return prescription, held
 
     def _stored(self) -> "bytes | None":
         data = self._store.read(_NAME)

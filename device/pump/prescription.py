@@ -1,75 +1,120 @@
 """A prescription: JSON in and out, checked whole at the door. Knows calibration limits, and nothing of time passing.
 
-Doses arrive in ng, a concentration in ng/mL, and become integer rates in nL/day here, once. What that rounding cost is
-part of the read-back; from here on nothing is rounded. The schedule of each mode is built here too.
+Doses arrive in ng, concentrations in ng/mL, and become integer rates in nL/day and volumes in nL here, once. What that
+rounding cost is part of the read-back. Doses are those of the primary drug; those of an admixture follow.
 """
 
-import json
-
+from pump import bolus_orders
+from pump.bolus_orders import OrderDoor, check_together
 from pump.calibration import Calibration
 from pump.digest import sha256
+from pump.dose import MOST_NG, dose_ng, rounding_ppm, volume_nl
+from pump.dose_limits import MOST_NG_PER_ML, DoseLimits, SoftLimits, parse_content, sudden_stop_harms
+from pump.doses import DoseDoor
 from pump.faults import Faults
-from pump.schedule import DAY_S, WEEKDAYS, Schedule
+from pump.schedule import DAY_S, WEEK_S, WEEKDAYS, Schedule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
+    from pump.bolus_orders import BolusOrder
+    from pump.dose_limits import Content
     from pump.ports import Json
 
 MODES = ("stopped", "minimum", "continuous", "flex")
-_MOST_NG = 1_000_000_000
-_MOST_NG_PER_ML = 100_000_000
-_MOST_STEPS_A_DAY = 24
-
-
-def volume_nl(mass_ng: int, concentration_ng_per_ml: int) -> int:
-    """The volume that holds this mass (or a day's volume for a day's dose), to the nearest nL."""
-    return (mass_ng * 2_000_000 + concentration_ng_per_ml) // (2 * concentration_ng_per_ml)
-
-
-def rounding_ppm(mass_ng: int, nl: int, concentration_ng_per_ml: int) -> int:
-    """By how much `nl` differs from the exact volume, in parts per million of it, rounded up, signed."""
-    exact = mass_ng * 1_000_000
-    error = (nl * concentration_ng_per_ml - exact) * 1_000_000
-    return -(-error // exact) if error >= 0 else error // exact
 
 
 class Prescription:
     """What the clinic ordered. Build one with `parse`; `document` is what it can be sent and stored as."""
 
-    def __init__(self, document: "Json", schedule: Schedule, rates: "list[tuple[int, int, int]]") -> None:
-        drug, limits = document["drug"], document["limits"]
+    periodic: "BolusOrder | None" = None
+    patient: "BolusOrder | None" = None
+
+    def __init__(self, document: "Json", content: "Content", rates: "list[tuple[int, int, int]]") -> None:
         self.document = document
-        self.schedule = schedule
+        self.content = content
+        """(drug, ng/mL), the primary first."""
         self.rates = rates
         """(second of the week, dose ng/day or 0, rate nL/day) of each entry."""
+        self.schedule = Schedule([(start, rate) for start, _, rate in rates])
         self.mode = document["mode"]
-        self.concentration_ng_per_ml = drug["concentration_ng_per_ml"]
-        self.sudden_stop_harms = drug["sudden_stop_harms"]
-        self.most_dose_ng_per_day = limits["most_dose_ng_per_day"]
-        self.most_bolus_ng = limits["most_bolus_ng"]
+        self.concentration_ng_per_ml = content[0][1]
+        self.sudden_stop_harms = sudden_stop_harms(content)
+        self.most_dose_ng_per_day = document["limits"]["most_dose_ng_per_day"]
+        self.most_bolus_ng = document["limits"]["most_bolus_ng"]
+        self.soft: list[Json] = []
+        """The soft limits that it passes, see SoftLimits."""
 
     def dose_ng_per_day(self, rate_nl_per_day: int) -> int:
         return rate_nl_per_day * self.concentration_ng_per_ml // 1_000_000
 
+    def highest_nl_per_day(self) -> int:
+        """The most that the basal rate and every ordered bolus can ask for at once."""
+        return self.schedule.highest() + sum([order.highest_rate() for order in self.orders()])
+
+    def mean_nl_per_day(self) -> int:
+        """The week's mean with the periodic boluses, rounded up: the forecast errs towards an early refill."""
+        mean = self.schedule.mean_nl_per_day()
+        return mean + self.periodic.mean_nl_per_day() if self.periodic else mean
+
+    def most_in_24h_nl(self) -> int:
+        """The most of any 24 h, with every bolus that it orders or allows the patient; rounded up."""
+        return self.schedule.most_in_24h_nl + sum([order.most_in_24h_nl() for order in self.orders()])
+
+    def mean_ng_per_day(self) -> "tuple[int, int]":
+        """The week's mean dose of the primary drug with the periodic boluses, rounded down and up to ng/day."""
+        total = 0
+        for i in range(len(self.rates)):
+            start, dose, rate = self.rates[i]
+            end = self.rates[i + 1][0] if i + 1 < len(self.rates) else WEEK_S
+            total += (dose or self.dose_ng_per_day(rate)) * (end - start)
+        low = high = total
+        if self.periodic:
+            part = self.periodic.dose_ng * DAY_S * WEEK_S
+            low += part // self.periodic.every_s
+            high += -(-part // self.periodic.every_s)
+        return low // WEEK_S, -(-high // WEEK_S)
+
+    def day_ng(self) -> "tuple[int, int]":
+        """The most of any 24 h without the patient's boluses, as a dose, less and more what rounding to nL may be."""
+        nl = self.schedule.most_in_24h_nl
+        rounding_nl = 1
+        if self.periodic:
+            nl += self.periodic.most_in_24h_nl()
+            rounding_nl += self.periodic.most_in_24h
+        strength = self.concentration_ng_per_ml
+        return max(nl - rounding_nl, 0) * strength // 1_000_000, dose_ng(nl + rounding_nl, strength)
+
+    def patient_ng(self) -> int:
+        """All that the patient may take in 24 h."""
+        return self.patient.dose_ng * self.patient.most_in_24h if self.patient else 0
+
+    def holds_as(self, other: "Prescription") -> bool:
+        """Whether both are for the same drugs at the same concentrations."""
+        return self.document["drugs"] == other.document["drugs"]
+
+    def orders(self) -> "list[BolusOrder]":
+        """The boluses it orders beside the basal doses."""
+        return [order for order in (self.periodic, self.patient) if order is not None]
+
     def digest(self) -> bytes:
         """SHA-256 of every figure in a fixed order: two prescriptions are equal exactly when their digests are."""
-        drug = self.document["drug"]
-        figures = [MODES.index(self.mode), self.concentration_ng_per_ml, int(self.sudden_stop_harms)]
-        figures += [self.most_dose_ng_per_day, self.most_bolus_ng]
+        figures = [MODES.index(self.mode), self.most_dose_ng_per_day, self.most_bolus_ng]
         for entry in self.rates:
             figures += entry
-        return sha256(("%s %s" % (drug["name"], figures)).encode())
+        for order in (self.periodic, self.patient):
+            figures += order.figures() if order else [0]
+        drugs = " ".join(["%s %d" % (drug.name, concentration) for drug, concentration in self.content])
+        return sha256(("%s %s" % (drugs, figures)).encode())
 
     def readback(self) -> "Json":
         """What will really run: each rate with its dose and what the rounding cost."""
         concentration = self.concentration_ng_per_ml
-        return {
+        result: Json = {
             "mode": self.mode,
-            "drug": self.document["drug"],
+            "drugs": [self._drug(drug.name, there) for drug, there in self.content],
             "limits": self.document["limits"],
-            "mean_nl_per_day": self.schedule.mean_nl_per_day(),
+            "mean_nl_per_day": self.mean_nl_per_day(),
+            "soft_limits": self.soft,
             "rates": [
                 {
                     "weekday": WEEKDAYS[start // DAY_S],
@@ -81,125 +126,97 @@ class Prescription:
                 for start, dose, rate in self.rates
             ],
         }
+        for name, order in ((bolus_orders.PERIODIC, self.periodic), (bolus_orders.PATIENT, self.patient)):
+            if order is not None:
+                result[name] = self._order(self.document[name], order)
+        return result
 
-    def encode(self) -> bytes:
-        return json.dumps(self.document).encode()
+    def _drug(self, name: str, concentration: int) -> "Json":
+        """What the mean volume of a day holds of a drug."""
+        mean = dose_ng(self.mean_nl_per_day(), concentration)
+        return {"name": name, "concentration_ng_per_ml": concentration, "mean_dose_ng_per_day": mean}
+
+    def _order(self, section: "Json", order: "BolusOrder") -> "Json":
+        result = dict(section)
+        result["volume_nl"] = order.volume_nl
+        result["rounding_ppm"] = rounding_ppm(order.dose_ng, order.volume_nl, self.concentration_ng_per_ml)
+        return result
+
+
+def at_concentrations(document: "Json", drugs: "list[Json]") -> "Json":
+    """The same orders by the drugs and concentrations of another document."""
+    result = dict(document)
+    result["drugs"] = drugs
+    return result
 
 
 def parse(document: object, calibration: Calibration, faults: Faults) -> "Prescription | None":
-    """The prescription, or None with every fault of the document in `faults`."""
+    """The prescription, or None with every fault of the document in `faults`. Soft limits are not faults."""
     root = faults.mapping(document, "prescription")
     if not isinstance(document, dict):
         return None
     mode = faults.choice(root, "mode", "", MODES)
-    extra = {"continuous": ("dose_ng_per_day",), "flex": ("schedule",)}.get(mode, ())
-    faults.only(root, "", ("mode", "drug", "limits") + extra)
-    _check_drug(faults.mapping(root.get("drug"), "drug"), faults)
-    _check_limits(faults.mapping(root.get("limits"), "limits"), faults)
-    door = _Door(root, calibration, faults)
-    rates = door.entries(mode)
+    _check_keys(root, mode, faults)
+    content = parse_content(root.get("drugs"), faults)
+    limits = faults.mapping(root.get("limits"), "limits")
+    faults.only(limits, "limits.", ("most_dose_ng_per_day", "most_bolus_ng"))
+    most_ng = faults.integer(limits, "most_dose_ng_per_day", "limits.", 1, MOST_NG)
+    most_bolus_ng = faults.integer(limits, "most_bolus_ng", "limits.", 0, MOST_NG)
+    concentration = _primary_concentration(root)
+    sound_ng = most_ng if limits.get("most_dose_ng_per_day") == most_ng else MOST_NG
+    rates = DoseDoor(root, concentration, sound_ng, calibration, faults).entries(mode)
+    door = OrderDoor(root, concentration, most_bolus_ng, calibration.pl_per_step, faults)
+    orders = (door.periodic(), door.patient()) if mode != "stopped" else (None, None)
     if faults.found:
         return None
-    return Prescription(root, Schedule([(start, rate) for start, _, rate in rates]), rates)
+    prescription = Prescription(root, content, rates)
+    prescription.periodic, prescription.patient = orders
+    _check_whole(prescription, calibration, faults)
+    return None if faults.found else prescription
 
 
-def _check_drug(drug: "Json", faults: Faults) -> None:
-    faults.only(drug, "drug.", ("name", "concentration_ng_per_ml", "sudden_stop_harms"))
-    faults.text(drug, "name", "drug.", 32)
-    faults.integer(drug, "concentration_ng_per_ml", "drug.", 1, _MOST_NG_PER_ML)
-    faults.boolean(drug, "sudden_stop_harms", "drug.")
+def _check_keys(root: "Json", mode: str, faults: Faults) -> None:
+    known = ("mode", "drugs", "limits")
+    if mode == "continuous":
+        known += ("dose_ng_per_day",)
+    if mode == "flex":
+        known += ("schedule",)
+    if mode != "stopped":
+        known += (bolus_orders.PERIODIC, bolus_orders.PATIENT)
+    faults.only(root, "", known)
 
 
-def _check_limits(limits: "Json", faults: Faults) -> None:
-    faults.only(limits, "limits.", ("most_dose_ng_per_day", "most_bolus_ng"))
-    faults.integer(limits, "most_dose_ng_per_day", "limits.", 1, _MOST_NG)
-    faults.integer(limits, "most_bolus_ng", "limits.", 0, _MOST_NG)
+def _primary_concentration(root: "Json") -> int:
+    """That of the first drug where it is sound, else 0: its own fault has been reported already."""
+    drugs: list[Json] | None = root.get("drugs")
+    first: Json | None = drugs[0] if isinstance(drugs, list) and drugs else None
+    value: int | None = first.get("concentration_ng_per_ml") if isinstance(first, dict) else None
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MOST_NG_PER_ML:
+        return value
+    return 0
 
 
-class _Door:
-    """Turns each dose of one document into a rate, once."""
-
-    def __init__(self, root: "Json", calibration: Calibration, faults: Faults) -> None:
-        self._root = root
-        self._faults = faults
-        self._lowest = calibration.minimum_nl_per_day
-        self._highest = calibration.maximum_nl_per_day
-        self._concentration = _figure(root, "drug", "concentration_ng_per_ml", _MOST_NG_PER_ML)
-        self._most_ng = _figure(root, "limits", "most_dose_ng_per_day", _MOST_NG)
-
-    def entries(self, mode: str) -> "list[tuple[int, int, int]]":
-        if mode == "stopped":
-            return [(0, 0, 0)]
-        if mode == "minimum":
-            self._check_minimum()
-            return [(0, 0, self._lowest)]
-        if mode == "continuous":
-            return [self._entry(0, self._root, "")]
-        return self._week()
-
-    def _check_minimum(self) -> None:
-        least = -(-self._lowest * self._concentration // 1_000_000)
-        if 0 < self._most_ng < least:
-            allowed = "at least %d, the minimum rate's dose at this concentration" % least
-            self._faults.add("limits.most_dose_ng_per_day", self._most_ng, allowed)
-
-    def _entry(self, start_s: int, parent: "Json", path: str) -> "tuple[int, int, int]":
-        faults = self._faults
-        dose = faults.integer(parent, "dose_ng_per_day", path, 1, _MOST_NG)
-        if parent.get("dose_ng_per_day") != dose or not self._concentration:
-            return (start_s, dose, self._lowest)
-        rate = volume_nl(dose, self._concentration)
-        least = -(-self._lowest * self._concentration // 1_000_000)
-        most = min(self._highest * self._concentration // 1_000_000, self._most_ng)
-        if not self._lowest <= rate <= self._highest or dose > self._most_ng:
-            allowed = "from %d to %d at this concentration, within limits" % (least, most)
-            faults.add(path + "dose_ng_per_day", dose, allowed)
-        return (start_s, dose, rate)
-
-    def _week(self) -> "list[tuple[int, int, int]]":
-        faults = self._faults
-        days: dict[str, list[tuple[int, int, int]]] = {}
-        for i, item in enumerate(faults.array(self._root.get("schedule"), "schedule", 7)):
-            path = "schedule[%d]" % i
-            part = faults.mapping(item, path)
-            faults.only(part, path + ".", ("weekdays", "doses"))
-            doses = self._day(part.get("doses"), path + ".doses")
-            self._share(doses, part.get("weekdays"), path + ".weekdays", days)
-        missing = [day for day in WEEKDAYS if day not in days]
-        if missing:
-            faults.add("schedule", "no doses for " + ", ".join(missing), "each weekday once")
-        return [
-            (WEEKDAYS.index(day) * DAY_S + start, dose, rate)
-            for day in WEEKDAYS
-            if day in days
-            for start, dose, rate in days[day]
-        ]
-
-    def _share(self, doses: "list[Any]", weekdays: object, path: str, days: "dict[str, list[Any]]") -> None:
-        for i, day in enumerate(self._faults.array(weekdays, path, 7)):
-            if day not in WEEKDAYS:
-                self._faults.add("%s[%d]" % (path, i), day, "one of " + ", ".join(WEEKDAYS))
-            elif day in days:
-                self._faults.add("%s[%d]" % (path, i), day, "each weekday once")
-            else:
-                days[day] = doses
-
-    def _day(self, value: object, path: str) -> "list[tuple[int, int, int]]":
-        result: list[tuple[int, int, int]] = []
-        after = -1
-        for i, item in enumerate(self._faults.array(value, path, _MOST_STEPS_A_DAY)):
-            here = "%s[%d]" % (path, i)
-            part = self._faults.mapping(item, here)
-            self._faults.only(part, here + ".", ("from_s", "dose_ng_per_day"))
-            last = 0 if i == 0 else DAY_S - 1
-            start = self._faults.integer(part, "from_s", here + ".", min(after + 1, last), last)
-            result.append(self._entry(start, part, here + "."))
-            after = start
-        return result
+def _check_whole(prescription: Prescription, calibration: Calibration, faults: Faults) -> None:
+    """What all parts ask for together: the pump's highest rate, the document's day, each drug's limits."""
+    schedule = prescription.schedule
+    patient = prescription.patient
+    check_together(schedule.highest(), [prescription.periodic, patient], calibration, faults)
+    _check_day(prescription, faults)
+    soft = SoftLimits()
+    limits = DoseLimits(prescription.content, faults, soft)
+    limits.rate(schedule.highest())
+    patient_nl = patient.most_in_24h_nl() if patient else 0
+    limits.day(prescription.most_in_24h_nl() - patient_nl)
+    limits.patient_boluses(prescription.most_in_24h_nl() - patient_nl, patient_nl)
+    prescription.soft = soft.found
 
 
-def _figure(root: "Json", part: str, key: str, most: int) -> int:
-    """A figure of `drug` or `limits` where it is sound, else 0: its own fault has been reported already."""
-    parent: Json | None = root.get(part)
-    value = parent.get(key) if isinstance(parent, dict) else None
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= most else 0
+def _check_day(prescription: Prescription, faults: Faults) -> None:
+    """The document's own limit, for all that 24 h may hold; what rounding to a nL has added to each does not count."""
+    concentration = prescription.concentration_ng_per_ml
+    most_nl = prescription.most_in_24h_nl()
+    rounding_nl = 1 + sum([order.most_in_24h for order in prescription.orders()]) // 2
+    limit_ng = prescription.most_dose_ng_per_day
+    if most_nl - rounding_nl > volume_nl(limit_ng, concentration):
+        allowed = "at least %d, all that 24 h may hold" % dose_ng(most_nl, concentration)
+        faults.add("limits.most_dose_ng_per_day", limit_ng, allowed)

@@ -1,14 +1,18 @@
 """What the pump tells of itself: status, alarms, log. Reads everything and changes nothing."""
 
+from pump import drugs
 from pump.alarm_table import CLINICIAN, NAMES, PATIENT, PRIORITIES, PRIORITY
 from pump.events import describe
 from pump.fallback import EFFECTS
 from pump.faults import Faults
+from pump.front import FRONTS
 from pump.log import Log, unpack
+from pump.readiness import until_rest_s
 from pump.refusals import accept, nothing_but
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pump.bolus import Bolus
     from pump.core import Pump
     from pump.ports import Json
     from pump.rpc import Methods
@@ -25,7 +29,12 @@ class Report:
         self._board = board
 
     def methods(self) -> "Methods":
-        return {"status": self.status, "alarms.list": self.alarms, "log.read": self.log}
+        return {
+            "status": self.status,
+            "alarms.list": self.alarms,
+            "log.read": self.log,
+            "drugs.list": self.drugs,
+        }
 
     def status(self, params: "Json") -> "Json":
         """Everything the pump knows of itself at this instant; what nobody can know is null."""
@@ -36,7 +45,7 @@ class Report:
             "day": pump.now.day,
             "ms": pump.now.ms,
             "clock_known": pump.clock_known,
-            "bolus": self._bolus(),
+            "catheter": self._catheter(),
             "reservoir": self._reservoir(),
             "battery": pump.battery.status(),
             "alarms": pump.alarms.names(),
@@ -44,18 +53,20 @@ class Report:
             "log_digest": pump.log.digest.hex(),
         }
         result.update(self._delivery())
+        result.update(self._boluses())
         return result
 
     def _delivery(self) -> "Json":
         delivery, therapy = self._pump.delivery, self._pump.therapy
-        prescription = therapy.prescription
+        prescription = therapy.in_force
         rate = delivery.rate_nl_per_day
+        given = 0 if therapy.prime_rate else rate  # what a prime pumps fills the catheter
         return {
             "therapy": therapy.state(),
             "fallback": EFFECTS[therapy.effect],
             "mode": prescription.mode if prescription else None,
             "rate_nl_per_day": rate,
-            "dose_ng_per_day": prescription.dose_ng_per_day(rate) if prescription else 0,
+            "dose_ng_per_day": prescription.dose_ng_per_day(given) if prescription else 0,
             "programmed_pl": delivery.integral.programmed_pl(),
             "commanded_steps": delivery.commanded(),
             "delivered_steps": delivery.delivered(),
@@ -65,28 +76,48 @@ class Report:
             "sensed": delivery.sensed(),
         }
 
-    def _bolus(self) -> "Json | None":
-        bolus = self._pump.therapy.bolus
-        if not bolus.running():
-            return None
+    def _boluses(self) -> "Json":
+        therapy, uptime = self._pump.therapy, self._pump.uptime
+        periodic, patient = therapy.periodic, therapy.patient
+        result: Json = {"bolus": _running(therapy.bolus), "periodic_bolus": None, "patient_bolus": None}
+        if periodic.order is not None:
+            next_s = -(-periodic.left_ms // 1000) if therapy.whole() else None
+            result["periodic_bolus"] = {"running": _running(periodic.bolus), "next_s": next_s}
+        if patient.order is not None:
+            wait_s = -(-max(patient.locked_ms(uptime), patient.full_ms(uptime)) // 1000)
+            result["patient_bolus"] = {
+                "running": _running(patient.bolus),
+                "wait_s": max(wait_s, until_rest_s(self._pump)),
+                "taken_in_24h": patient.taken_in_24h(uptime),
+                "most_in_24h": patient.order.most_in_24h,
+            }
+        return result
+
+    def _catheter(self) -> "Json":
+        therapy = self._pump.therapy
         return {
-            "volume_nl": bolus.volume_nl,
-            "duration_s": bolus.duration_s,
-            "delivered_nl": bolus.delivered_nl(),
-            "left_s": bolus.left_ms() // 1000,
+            "front": FRONTS[therapy.front.kind],
+            "left_nl": therapy.front.left_nl(),
+            "dead_volume_nl": self._pump.calibration.dead_volume_nl(),
+            "prime_nl_per_day": therapy.prime_rate,
         }
 
     def _reservoir(self) -> "Json":
         reservoir = self._pump.reservoir
-        prescription = self._pump.therapy.prescription
-        mean = prescription.schedule.mean_nl_per_day() if prescription else 0
+        therapy = self._pump.therapy
+        prescription = therapy.prescription
+        mean = prescription.mean_nl_per_day() if prescription else 0
+        if therapy.bridging() and therapy.in_force:
+            mean = max(mean, therapy.in_force.mean_nl_per_day())  # too soon rather than too late
+        patient = prescription.patient if prescription else None
+        worst = -(-mean * _WORST_PERMILLE // 1000) + (patient.most_in_24h_nl() if patient else 0)
         return {
             "volume_nl": reservoir.volume_nl,
             "size_nl": reservoir.size_nl,
             "low_nl": reservoir.low_nl,
             "empty_nl": reservoir.empty_nl,
             "refill_h": reservoir.hours_left(mean),
-            "refill_worst_h": reservoir.hours_left(-(-mean * _WORST_PERMILLE // 1000)),
+            "refill_worst_h": reservoir.hours_left(worst),
             "next_refill_day": reservoir.next_refill_day or None,
         }
 
@@ -103,6 +134,12 @@ class Report:
             }
             for alarm in range(len(NAMES))
         ]
+
+    def drugs(self, params: "Json") -> "Json":
+        """The drug library: its version and digest, and each drug's limits."""
+        nothing_but(params)
+        listed = [_drug_of(row) for row in drugs.DRUGS]
+        return {"version": drugs.VERSION, "digest": drugs.digest().hex(), "drugs": listed}
 
     def log(self, params: "Json") -> "Json":
         """Records after a number, oldest first, with the digests before the first and after the last of them."""
@@ -128,4 +165,23 @@ def record_of(log: Log, seq: int) -> "Json":
     number, day, ms, kind, arg, a, b, c = unpack(record)
     result = describe(kind, arg, a, b, c)
     result.update({"seq": number, "day": day, "ms": ms, "hex": record.hex()})
+    return result
+
+
+def _running(bolus: "Bolus") -> "Json | None":
+    if not bolus.running():
+        return None
+    return {
+        "volume_nl": bolus.volume_nl,
+        "duration_s": bolus.duration_s,
+        "delivered_nl": bolus.delivered_nl(),
+        "left_s": bolus.left_ms() // 1000,
+    }
+
+
+def _drug_of(row: "tuple[str, tuple[int, ...], str, str]") -> "Json":
+    """A row of the library with its figures named."""
+    result: Json = {"name": row[0], "caution": row[3]}
+    for column, figure in zip(drugs.COLUMNS, row[1]):
+        result[column] = figure
     return result

@@ -6,6 +6,10 @@ An estimate: it knows what was filled in and what the motor moved, not what is t
 from pump.calibration import Calibration
 from pump.quotient import Quotient
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.dose_limits import Content
+
 _FAR_STEPS = 0x3FFFFFFF
 
 
@@ -19,6 +23,9 @@ class Reservoir:
         self.volume_nl = 0
         self.next_refill_day = 0
         """0: no appointment."""
+        self.ever_filled = False
+        self.content: Content = []
+        """What a visit has filled in, mixed with what was left; nothing where no visit has told."""
         self._pl = 0
         self._quotient = Quotient()
         self.use(calibration.pl_per_step)
@@ -27,8 +34,13 @@ class Reservoir:
         self._pl_per_step = pl_per_step
 
     def fill(self, volume_nl: int, next_refill_day: int) -> None:
-        self.volume_nl = volume_nl
+        self.holds(volume_nl)
         self.next_refill_day = next_refill_day
+        self.ever_filled = self.ever_filled or volume_nl > 0
+
+    def holds(self, volume_nl: int) -> None:
+        """Somebody has looked: from now on the account goes from here."""
+        self.volume_nl = volume_nl
         self._pl = 0
 
     def take(self, steps: int) -> None:

@@ -85,6 +85,8 @@ class Rpc:
         except Refused as refusal:
             self._refused(refusal.reason, refusal.asked, refusal.allowed)
             data = {"reason": refusal.reason, "asked": refusal.asked, "allowed": refusal.allowed}
+            if refusal.wait_s:
+                data["wait_s"] = refusal.wait_s
             return _error(REFUSED, refusal.message, data)
         except Invalid as invalid:
             self._refused("invalid", len(invalid.faults), 0)

@@ -11,7 +11,7 @@ from pump.integral import FAR
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_S = const(86_400)
-_WEEK_S = const(604_800)
+WEEK_S = const(604_800)
 _MONDAY_SHIFT = const(3)  # 1970-01-01 was a Thursday
 
 
@@ -19,7 +19,7 @@ class Schedule:
     """Entries `(second of the week, nL/day)`, ascending, the first at second 0."""
 
     def __init__(self, entries: "list[tuple[int, int]]") -> None:
-        self._starts = array("i", [start for start, _ in entries] + [_WEEK_S])
+        self._starts = array("i", [start for start, _ in entries] + [WEEK_S])
         self._rates = array("i", [rate for _, rate in entries])
         self._index = 0
         self.most_in_24h_nl = most_in_24h_nl(entries)
@@ -40,7 +40,7 @@ class Schedule:
         total = 0
         for i in range(len(self._rates)):
             total += self._rates[i] * (self._starts[i + 1] - self._starts[i])
-        return -(-total // _WEEK_S)
+        return -(-total // WEEK_S)
 
     def rate_at(self, day: int, ms: int) -> int:
         """nL/day in force at this instant of core time."""
@@ -75,11 +75,11 @@ def most_in_24h_nl(entries: "list[tuple[int, int]]") -> int:
     """
     totals = [0]
     for i in range(len(entries)):
-        end = entries[i + 1][0] if i + 1 < len(entries) else _WEEK_S
+        end = entries[i + 1][0] if i + 1 < len(entries) else WEEK_S
         totals.append(totals[i] + (end - entries[i][0]) * entries[i][1])
     most = 0
     for start, _ in entries:
-        for begin in (start, start + _WEEK_S - DAY_S):
+        for begin in (start, start + WEEK_S - DAY_S):
             end = _given(entries, totals, begin + DAY_S)
             most = max(most, end - _given(entries, totals, begin))
     return -(-most // DAY_S)
@@ -87,7 +87,7 @@ def most_in_24h_nl(entries: "list[tuple[int, int]]") -> int:
 
 def _given(entries: "list[tuple[int, int]]", totals: "list[int]", second: int) -> int:
     """nL/day x s from the week's beginning to `second`, which may lie in the week after."""
-    of_week = second % _WEEK_S
+    of_week = second % WEEK_S
     low, high = 0, len(entries) - 1
     while low < high:
         middle = (low + high + 1) // 2
@@ -96,4 +96,4 @@ def _given(entries: "list[tuple[int, int]]", totals: "list[int]", second: int) -
         else:
             high = middle - 1
     start, rate = entries[low]
-    return second // _WEEK_S * totals[-1] + totals[low] + (of_week - start) * rate
+    return second // WEEK_S * totals[-1] + totals[low] + (of_week - start) * rate

@@ -13,6 +13,9 @@ from pump.chemistry import index_of as chemistry_index
 from pump.core_time import DAY_MS
 from pump.faults import Faults
 from pump.guard import Guard
+from pump.history import LONGEST_REASON
+from pump.readiness import until_rest_s
+from pump.refill import STEPS
 from pump.refusals import Refused, accept, nothing_but
 from pump.tones import PROFILES, SIGNALS, note_pairs, signal_of
 
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from pump.rpc import Methods
 
 FIRST_DAY = 18_262  # 2020-01-01: a clock before it was never set
-LAST_DAY = 65_000  # 2147; a record has 16 bits for the day
+LAST_DAY = 47_481  # 2099-12-31: half a century before the 16 bits of a record's day end
 
 
 class Service:
@@ -39,6 +42,7 @@ class Service:
             "service.filled": self.filled,
             "service.battery_replaced": self.battery_replaced,
             "service.calibration": self.calibrate,
+            "service.catheter_replaced": self.replace_catheter,
             "service.profile": self.choose_profile,
             "alarms.acknowledge": self.acknowledge,
             "alarms.silence": self.silence,
@@ -58,18 +62,25 @@ class Service:
         return {}
 
     def filled(self, params: "Json") -> "Json":
-        """What the reservoir holds now, and the day by which it must be refilled (0: no appointment)."""
+        """What the reservoir holds now of the same drugs, and the day by which it must be refilled (0: none).
+
+        Without a day the one before stays. Another drug or concentration, or a residue, takes a visit.
+        """
         faults = Faults()
         faults.only(params, "", ("volume_nl", "next_refill_day"))
         volume = faults.integer(params, "volume_nl", "", 0, 1_000_000_000)
         day = faults.integer(params, "next_refill_day", "", 0, LAST_DAY) if "next_refill_day" in params else 0
         accept(faults)
         reservoir = self._pump.reservoir
+        self._no_visit()
+        if "next_refill_day" not in params:
+            day = reservoir.next_refill_day
         if volume > reservoir.size_nl:
             message = "%d nL are more than the reservoir's %d nL" % (volume, reservoir.size_nl)
             raise Refused("overfill", message, volume, reservoir.size_nl)
         self._pump.record(events.RESERVOIR_FILLED, 0, volume, day, reservoir.volume_nl)
         reservoir.fill(volume, day)
+        self._pump.therapy.patient.lock(self._pump.uptime)
         self._pump.changed()
         return {}
 
@@ -88,6 +99,42 @@ class Service:
         pump.record(events.BATTERY_REPLACED, chemistry_index(name), capacity, day)
         pump.measure_soon()
         return {}
+
+    def _no_visit(self) -> None:
+        if self._pump.visit.step:
+            message = "a refill is open, at the step %s: finish it"
+            raise Refused("refill_open", message % STEPS[self._pump.visit.step], self._pump.visit.step, 0)
+
+    def replace_catheter(self, params: "Json") -> "Json":
+        """Another catheter, without drug, on the pump's own tubing, which keeps its own; a prime fills it.
+
+        `rinsed`: the tubing was rinsed too, on a stopped pump: then nothing is left of any drug, and another may come.
+        """
+        faults = Faults()
+        faults.only(params, "", ("reason", "rinsed"))
+        reason = faults.text(params, "reason", "", LONGEST_REASON)
+        rinsed = faults.boolean(params, "rinsed", "") if "rinsed" in params else False
+        accept(faults)
+        pump = self._pump
+        therapy = pump.therapy
+        left_nl = therapy.front.left_nl()
+        if rinsed and pump.delivery.rate_nl_per_day:
+            message = "while %d nL/day run the tubing cannot be rinsed: stop delivery first"
+            raise Refused(
+                "not_stopped", message % pump.delivery.rate_nl_per_day, pump.delivery.rate_nl_per_day
+            )
+        if therapy.bridging() and not rinsed:
+            message = (
+                "the tubing holds two concentrations, for another %d nL: rinse it, or wait for the bridge"
+            )
+            raise Refused("front_running", message % left_nl, left_nl, 0, until_rest_s(pump))
+        pump.course.history.add(
+            pump.now.day, pump.now.ms, "catheter", "old", "rinsed" if rinsed else "new", reason
+        )
+        pump.transitions.new_catheter(rinsed)
+        pump.limits_changed = True
+        pump.changed()
+        return {"left_nl": therapy.front.left_nl()}
 
     def calibrate(self, params: "Json") -> "Json":
         """The pump's figures; with `pl_per_step`, a new one, from which an epoch of exactness begins."""

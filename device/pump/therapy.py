@@ -1,56 +1,137 @@
-"""What should be delivered at this moment, and why: prescription, bolus, stop, fallback. Makes no step and no sound.
+"""What should be delivered at this moment, and why: prescription, boluses, prime, stop, fallback. It makes no step.
 
-The rate in force is zero when there is no prescription or when it is stopped; the fallback rate where a condition says
-so; else the basal rate of the schedule plus that of a bolus.
+The rate in force is zero when there is no prescription or when it is stopped; the prime's while one runs; the fallback
+rate where a condition says so; else the basal rate of the schedule plus that of every bolus.
 """
 
+from pump import front
 from pump.bolus import Bolus
 from pump.calibration import Calibration
 from pump.core_time import CoreTime
-from pump.fallback import GO_ON, MINIMUM, STOP
-from pump.integral import FAR
+from pump.fallback import GO_ON, MINIMUM
+from pump.front import Front
+from pump.integral import FAR, Integral
+from pump.last_day import LastDay
+from pump.patient_bolus import PatientBolus
+from pump.periodic import PeriodicBolus
 from pump.prescription import Prescription
+
+CLINICIAN, PERIODIC, PATIENT = range(3)
+"""Whose bolus: an index into `Therapy.boluses`."""
 
 
 class Therapy:
     """`rate` and `ms_until_change` are functions of the instant; everything else changes by request or condition."""
 
-    def __init__(self, calibration: Calibration) -> None:
+    def __init__(self, calibration: Calibration, integral: Integral) -> None:
         self._minimum = calibration.minimum_nl_per_day
+        self._integral = integral
         self.prescription: Prescription | None = None
+        self.in_force: Prescription | None = None
+        """The prescription, or during a bridge the same doses at the concentrations that the catheter still holds."""
         self.bolus = Bolus()
+        self.periodic = PeriodicBolus()
+        self.patient = PatientBolus()
+        self.boluses = (self.bolus, self.periodic.bolus, self.patient.bolus)
+        self.front = Front(integral)
+        self.last_day = LastDay()
+        self.prime_rate = 0
+        """nL/day while a prime runs, else 0."""
         self.stopped = False
         self.effect = GO_ON
+        self.finish_rate = 0
+        """nL/day at which the step under way is finished before a stop, else 0."""
+
+    def prescribe(self, prescription: Prescription, in_force: Prescription) -> None:
+        """From now on this. What ran must have been ended; the intervals start over."""
+        self.prescription = prescription
+        self.stopped = False
+        self.use(in_force)
+        self.periodic.start_over()
+
+    def use(self, in_force: Prescription) -> None:
+        """The same doses as other volumes: the intervals go on."""
+        self.in_force = in_force
+        self.periodic.order = in_force.periodic
+        self.patient.order = in_force.patient
+
+    def whole(self) -> bool:
+        """Whether the prescription runs as it was ordered, with its boluses."""
+        return (
+            self.in_force is not None and not self.stopped and self.effect == GO_ON and self.prime_rate == 0
+        )
+
+    def catheter_is_new(self) -> bool:
+        """It holds no drug, and nothing has been pushed into it yet."""
+        return self.front.kind == front.FILL and not self.front.moved
+
+    def bridging(self) -> bool:
+        return self.front.kind == front.CHANGE
+
+    def _still(self) -> bool:
+        return self.in_force is None or self.stopped or self.effect > MINIMUM
 
     def rate(self, now: CoreTime) -> int:
         """nL/day in force at this instant."""
-        prescription = self.prescription
-        if prescription is None or self.stopped or self.effect == STOP:
-            return 0
+        prescription = self.in_force
+        if prescription is None or self._still():
+            return self.finish_rate
+        if self.prime_rate:
+            return self.prime_rate
         basal = prescription.schedule.rate_at(now.day, now.ms)
         if self.effect == MINIMUM:
             return min(basal, self._minimum)
-        return basal + self.bolus.rate_nl_per_day
+        for bolus in self.boluses:
+            basal += bolus.rate_nl_per_day
+        return basal
+
+    def advance(self, ms: int, steps: int, rate: int, uptime: CoreTime) -> None:
+        """Passes `ms` up to now, no more than `ms_until_change`, at this rate, in which so many steps became due."""
+        if rate and self.prime_rate == 0:  # what is primed stays in the catheter
+            rate -= self.bolus.rate_nl_per_day + self.patient.bolus.rate_nl_per_day
+            self.last_day.take(ms, rate, uptime)
+        self.bolus.advance(ms)
+        self.patient.bolus.advance(ms)
+        if self.whole():
+            self.periodic.advance(ms)
+        self.front.take(steps)
+        if steps:
+            self.finish_rate = 0
 
     def ms_until_change(self, now: CoreTime) -> int:
         """Milliseconds until the rate may change by itself."""
-        if self.prescription is None or self.stopped or self.effect == STOP:
-            return FAR
-        return min(self.prescription.schedule.ms_until_change(now.day, now.ms), self.bolus.wait_ms())
+        prescription = self.in_force
+        if prescription is None or self._still():
+            return self._integral.ms_until(1, self.finish_rate) if self.finish_rate else FAR
+        wait = self.front.wait_ms(self.rate(now))
+        if self.prime_rate:
+            return wait
+        wait = min(wait, prescription.schedule.ms_until_change(now.day, now.ms))
+        if self.effect == MINIMUM:
+            return wait
+        return min(wait, self.bolus.wait_ms(), self.patient.bolus.wait_ms(), self.periodic.wait_ms())
 
     def lowest_rate(self) -> int:
         """The least that can be in force without anybody's doing, in nL/day."""
-        if self.prescription is None or self.stopped or self.effect == STOP:
+        if self.in_force is None or self._still():
             return 0
-        lowest = self.prescription.schedule.lowest()
+        if self.prime_rate:
+            return self.prime_rate
+        lowest = self.in_force.schedule.lowest()
         return min(lowest, self._minimum) if self.effect == MINIMUM else lowest
 
     def highest_rate(self) -> int:
         """The most that can be in force without anybody's doing, in nL/day: 0 while it is stopped."""
-        if self.prescription is None or self.stopped or self.effect == STOP:
+        if self.in_force is None or self._still():
             return 0
-        highest = self.prescription.schedule.highest()
-        return min(highest, self._minimum) if self.effect == MINIMUM else highest + self.bolus.highest_rate()
+        if self.prime_rate:
+            return self.prime_rate
+        highest = self.in_force.schedule.highest()
+        if self.effect == MINIMUM:
+            return min(highest, self._minimum)
+        for bolus in self.boluses:
+            highest += bolus.highest_rate()
+        return highest
 
     def needs_clock(self) -> bool:
         return self.prescription is not None and not self.prescription.schedule.constant()
@@ -64,4 +145,8 @@ class Therapy:
             return "no_prescription"
         if self.stopped or self.prescription.mode == "stopped":
             return "stopped"
-        return "running" if self.effect == GO_ON else "fallback"
+        if self.effect != GO_ON:
+            return "fallback"
+        if self.prime_rate:
+            return "priming"
+        return "bridging" if self.bridging() else "running"

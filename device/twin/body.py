@@ -129,10 +129,10 @@ class Body:
         self.settle()
         self.reservoir_ng_per_ml = ng_per_ml
 
-    def fit_catheter(self, volume_nl: int) -> None:
-        """Somebody has fitted another catheter, whole, and no drug in it nor in the tubing."""
+    def fit_catheter(self, dead_volume_nl: int, tubing_nl: int) -> None:
+        """Somebody has fitted another catheter, whole and without drug; the pump's own tubing keeps what it holds."""
         self.settle()
-        self.catheter.fit(volume_nl)
+        self.catheter.fit(dead_volume_nl, tubing_nl)
 
     def fit(self, chemistry: int, capacity_uah: int) -> None:
         """Somebody has fitted a new cell."""

@@ -36,13 +36,21 @@ class Catheter:
         self.tip = Outflow()
         self.astray = Outflow()
         self._leak_part = 0
+        self._entered_nl = 0  # since it was made, as far as it can matter
+        self._ng_per_ml = 0  # what entered last
         self._made(volume_nl, tanks, 0)
 
-    def fit(self, volume_nl: int) -> None:
-        """Another catheter, whole and without drug. What has left stays on the account; what was inside is gone."""
+    def fit(self, volume_nl: int, tubing_nl: int) -> None:
+        """Another catheter, whole and without drug, on the pump's own tubing, which keeps what entered last.
+
+        What has left stays on the account; what the old catheter held is gone.
+        """
         self.leak_permille = 0
         self.occluded = False
         self._made(volume_nl, self._tanks, 0)
+        kept_nl = self._entered_nl if self._entered_nl < tubing_nl else tubing_nl
+        self._tube.push(kept_nl, self._ng_per_ml, Outflow())
+        self._entered_nl = kept_nl
 
     def resize(self, volume_nl: int) -> None:
         """It holds so much, and all of that is now what leaves at the tip: as if it had always been like this.
@@ -68,6 +76,9 @@ class Catheter:
             self.astray.add(stray, ng_per_ml)
             nl -= stray
         if nl > 0:
+            self._ng_per_ml = ng_per_ml
+            if self._entered_nl < self._volume_nl:
+                self._entered_nl += nl
             self._tube.push(nl, ng_per_ml, self.tip)
 
     def tip_ng_per_ml(self) -> int:

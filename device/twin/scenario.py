@@ -44,7 +44,7 @@ class Scenario:
         if len(found) > _MOST:
             faults.add("happenings", len(found), "at most %d in all" % _MOST)
             return
-        self._list = sorted(found, key=_instant)
+        self._list = _in_order(found)
         self._fresh = True
         self._next = 0
         self._count_down(0, 0)
@@ -93,9 +93,10 @@ class Scenario:
         return self._take()[3]
 
 
-def _instant(item: "Happening") -> "tuple[int, int, int]":
-    """Faults before requests at the same instant."""
-    return (item[0], item[1], 0 if item[2] else 1)
+def _in_order(found: "list[Happening]") -> "list[Happening]":
+    """By their instants, faults before requests; else as they were written, which MicroPython's sort does not keep."""
+    keys = [(item[0], item[1], 0 if item[2] else 1, i) for i, item in enumerate(found)]
+    return [found[key[3]] for key in sorted(keys)]
 
 
 def _list(happenings: object, faults: Faults) -> "list[object]":

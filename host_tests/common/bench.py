@@ -7,9 +7,6 @@ import json
 
 from boards import virtual
 from pump.calibration import Calibration
-from pump.core import Pump
-from pump.guard import Guard
-from pump.planner import Horizon
 from twin.body import Body
 from twin.clock import HeldClock
 
@@ -27,10 +24,9 @@ WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 FULL_NL = 20_000_000
 
 
-def drug(harms: bool = True) -> "Json":
-    """500 ug/mL, so that 1 ng/day is 2 nL/day."""
-    name = "baclofen" if harms else "ziconotide"
-    return {"name": name, "concentration_ng_per_ml": 500_000, "sudden_stop_harms": harms}
+def drugs(harms: bool = True) -> "list[Json]":
+    """500 ug/mL, so that 1 ng/day is 2 nL/day: baclofen, or water, which may stop at once and has no limits."""
+    return [{"name": "baclofen" if harms else "water", "concentration_ng_per_ml": 500_000}]
 
 
 def limits(bolus_ng: int = 100_000, dose_ng_per_day: int = 1_000_000) -> "Json":
@@ -41,7 +37,7 @@ def continuous(dose_ng_per_day: int = 120_000, harms: bool = True) -> "Json":
     """240,000 nL/day by default: a step every 7.43 s."""
     return {
         "mode": "continuous",
-        "drug": drug(harms),
+        "drugs": drugs(harms),
         "limits": limits(),
         "dose_ng_per_day": dose_ng_per_day,
     }
@@ -52,7 +48,7 @@ def flex(harms: bool = True) -> "Json":
     weekdays = [(0, 100_000), (21_600, 200_000), (79_200, 100_000)]
     return {
         "mode": "flex",
-        "drug": drug(harms),
+        "drugs": drugs(harms),
         "limits": limits(),
         "schedule": [
             {"weekdays": WEEK[:5], "doses": [dose(at, ng) for at, ng in weekdays]},
@@ -67,7 +63,7 @@ def dose(from_s: int, dose_ng_per_day: int) -> "Json":
 
 def plain(mode: str, harms: bool = True) -> "Json":
     """Stopped or minimum, which carry no dose."""
-    return {"mode": mode, "drug": drug(harms), "limits": limits()}
+    return {"mode": mode, "drugs": drugs(harms), "limits": limits()}
 
 
 class Bench:
@@ -84,12 +80,8 @@ class Bench:
             self.prescribe(prescription)
 
     def _power_on(self, body: Body) -> None:
-        calibration = Calibration()
-        horizon = Horizon(self._horizon_ms, steps=8, slack_us=1000, grace_ms=0)
-        pump = Pump(body, calibration, horizon)
-        guard = Guard(body.stepper, body.sensor, calibration.pl_per_step)
         self.body = body
-        self.loop = virtual.VirtualLoop(pump, guard, self._hear, body)
+        self.loop = virtual.power_on(body, self._hear, self._horizon_ms)
 
     def restart(self, wall: "tuple[int, int] | None") -> None:
         """The power goes and comes back: what the store holds is all that is left. `wall`: what the clock tells."""
@@ -123,9 +115,16 @@ class Bench:
         assert "error" in answer, (method, answer)
         return answer["error"]
 
+    def propose(self, prescription: "Json") -> str:
+        """Proposes it, with every soft limit confirmed; the proposal's digest."""
+        soft = self.ask("prescription.check", {"prescription": prescription})["soft_limits"]
+        keys = ("drug", "what", "figure_ng_per_day")
+        confirmations = [{key: limit[key] for key in keys} for limit in soft]
+        params = {"prescription": prescription, "confirmations": confirmations}
+        return self.ask("prescription.propose", params)["digest"]
+
     def prescribe(self, prescription: "Json") -> None:
-        proposal = self.ask("prescription.propose", {"prescription": prescription})
-        self.ask("prescription.commit", {"digest": proposal["digest"]})
+        self.ask("prescription.commit", {"digest": self.propose(prescription), "reason": "the test"})
 
     def run(self, ms: int) -> "list[Json]":
         """Lets time pass; the events of it."""

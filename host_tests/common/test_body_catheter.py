@@ -33,8 +33,9 @@ def since(before: "Json", after: "Json", key: str) -> int:
     return after[key] - before[key]
 
 
-def test_of_a_reservoir_of_which_nobody_knows_no_drug_comes() -> None:
+def test_of_a_reservoir_without_drug_none_comes() -> None:
     bench = Bench(continuous())
+    bench.body.hold(0)
     bench.run(40 * HOUR_MS)
     truth = bench.truth()
     assert truth["given_nl"] > DEAD_NL
@@ -120,7 +121,7 @@ def test_a_new_catheter_has_no_drug_in_it_and_is_whole() -> None:
     bench.fault("catheter_leak_permille", 1000)
     loose = bench.truth()
     bench.run(HOUR_MS // 2)
-    bench.body.fit_catheter(DEAD_NL)
+    bench.body.fit_catheter(DEAD_NL, 0)
     before = bench.truth()
     assert before["tip_ng_per_ml"] == 0
     assert abs(since(loose, before, "astray_ng") - since(loose, before, "given_nl") // 2) <= 1

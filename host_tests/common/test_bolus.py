@@ -56,3 +56,15 @@ def test_ended_it_adds_nothing_and_waits_for_nothing() -> None:
     bolus.end()
     assert (bolus.running(), bolus.finished()) == (False, False)
     assert (bolus.rate_nl_per_day, bolus.highest_rate(), bolus.wait_ms()) == (0, 0, FAR)
+
+
+# covers: BRI-3
+def test_at_another_concentration_the_rest_is_the_volume_of_the_same_mass() -> None:
+    bolus = Bolus()
+    bolus.start(1000, 1000)
+    bolus.advance(400_000)
+    bolus.rescale(10_000, 25_000)  # 600 nL at 10 ug/mL are 240 nL at 25
+    assert (bolus.volume_nl, bolus.delivered_nl(), bolus.left_ms()) == (640, 400, 600_000)
+    assert bolus.rate_nl_per_day == 240 * 86_400 // 600
+    bolus.advance(600_000)
+    assert (bolus.delivered_nl(), bolus.finished()) == (640, True)

@@ -167,7 +167,7 @@ def test_nothing_passes_an_occluded_catheter() -> None:
 def test_a_new_catheter_has_no_drug_in_it() -> None:
     catheter = filled()
     left_fg = catheter.tip.mass_fg()
-    catheter.fit(254_000)
+    catheter.fit(254_000, 0)
     assert (catheter.held_fg(), catheter.tip.mass_fg()) == (0, left_fg)
     catheter.push(254_000, OLD)
     assert (catheter.tip.mass_fg(), catheter.tip_ng_per_ml()) == (left_fg, OLD)

@@ -9,7 +9,7 @@ def test_a_new_catheter_is_whole_and_mixes_as_the_old_one_did() -> None:
     catheter = filled(4)
     catheter.leak_permille = 1000
     catheter.occluded = True
-    catheter.fit(DEAD_NL)
+    catheter.fit(DEAD_NL, 0)
     catheter.push(DEAD_NL // 2, OLD)
     assert catheter.astray.volume_nl() == 0
     assert 0 < catheter.tip_ng_per_ml() < OLD

@@ -89,3 +89,20 @@ def test_what_was_told_as_it_happened_is_what_the_log_holds() -> None:
     bench.run(2 * DAY_MS)
     assert bench.ask("log.read")["records"] == bench.events
     assert [record["seq"] for record in bench.events] == list(range(1, len(bench.events) + 1))
+
+
+# covers: LOG-1
+def test_a_day_beyond_16_bits_is_recorded_as_the_last_one() -> None:
+    log = Log()
+    log.append(65_536, 5, 1, 0, 0, 0, 0)
+    assert unpack(log.record(1))[1:3] == (65_535, 5)
+
+
+def test_the_pump_goes_on_beyond_the_last_day_that_a_record_can_hold() -> None:
+    bench = Bench(continuous())
+    bench.loop.pump.set_time(65_534, 0)
+    bench.run(4 * DAY_MS)
+    status = bench.status()
+    assert (status["day"], status["therapy"]) == (65_538, "running")
+    assert status["programmed_pl"] == 4 * 240_000_000
+    assert [record["day"] for record in bench.told("day_ended")] == [65_535] * 4

@@ -38,7 +38,7 @@ class Board:
         self._ask("service.filled", {"volume_nl": 20_000_000})
         self._ask("prescription.propose", {"prescription": continuous()})
         digest = next(json.loads(line) for line in self.lines if "digest" in line)["result"]["digest"]
-        self._ask("prescription.commit", {"digest": digest})
+        self._ask("prescription.commit", {"digest": digest, "reason": "a test"})
 
     def _ask(self, method: str, params: "Json") -> None:
         self.loop.turn(json.dumps({"id": 1, "method": method, "params": params}))
@@ -158,6 +158,12 @@ def test_at_one_instant_faults_come_before_requests_and_requests_in_their_order(
     )
     told = [record["event"] for record in bench.run(MINUTE_MS)]
     assert told == ["alarm_raised", "fallback", "delivery_stopped", "delivery_resumed"]
+    requests = [
+        {"at_s": 60, "request": {"method": "delivery." + ("stop", "resume")[i % 2]}} for i in range(40)
+    ]
+    _scene(bench, *requests)
+    told = [record["event"] for record in bench.run(MINUTE_MS)]
+    assert told == ["delivery_stopped", "delivery_resumed"] * 20
 
 
 # covers: LOG-4

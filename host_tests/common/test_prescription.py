@@ -1,10 +1,12 @@
 """The prescription at the door: every fault at once, a dose rounded once, and nothing taken that was not ordered."""
 
-from bench import WEEK, continuous, dose, drug, flex, limits, plain
+from bench import WEEK, continuous, dose, flex, limits, plain
 
 from pump.calibration import Calibration
+from pump.dose import rounding_ppm, volume_nl
+from pump.drugs import names
 from pump.faults import Faults
-from pump.prescription import Prescription, parse, rounding_ppm, volume_nl
+from pump.prescription import Prescription, parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,14 +39,14 @@ def week(*days: "tuple[list[str], list[Json]]") -> "Json":
 # covers: PRE-1
 def test_five_faults_are_told_at_once_each_with_path_value_and_what_is_allowed() -> None:
     document = flex()
-    document["drug"]["name"] = ""
-    document["drug"]["concentration_ng_per_ml"] = 0
+    document["drugs"][0]["name"] = ""
+    document["drugs"][0]["concentration_ng_per_ml"] = 0
     document["limits"]["most_bolus_ng"] = -1
     document["schedule"][0]["doses"][1]["from_s"] = 0
     document["schedule"][1]["weekdays"] = ["sat", "son"]
     told = {fault["path"]: (fault["value"], fault["allowed"]) for fault in faults_of(document)}
-    assert told["drug.name"] == ("", "a text of 1 to 32 plain characters (ASCII)")
-    assert told["drug.concentration_ng_per_ml"] == (0, "a whole number from 1 to 100000000")
+    assert told["drugs[0].name"] == ("", "one of " + ", ".join(names()))
+    assert told["drugs[0].concentration_ng_per_ml"] == (0, "a whole number from 1 to 100000000")
     assert told["limits.most_bolus_ng"] == (-1, "a whole number from 0 to 1000000000")
     assert told["schedule[0].doses[1].from_s"] == (0, "a whole number from 1 to 86399")
     assert told["schedule[1].weekdays[1]"] == ("son", "one of " + ", ".join(WEEK))
@@ -54,10 +56,7 @@ def test_five_faults_are_told_at_once_each_with_path_value_and_what_is_allowed()
 def test_what_is_missing_is_a_fault_by_its_path() -> None:
     assert paths({"mode": "continuous"}) == [
         "dose_ng_per_day",
-        "drug",
-        "drug.concentration_ng_per_ml",
-        "drug.name",
-        "drug.sudden_stop_harms",
+        "drugs",
         "limits",
         "limits.most_bolus_ng",
         "limits.most_dose_ng_per_day",
@@ -80,11 +79,10 @@ def test_a_key_that_the_mode_does_not_know_is_a_fault() -> None:
 
 
 # covers: PRE-1
-def test_true_is_no_number_and_a_number_is_no_answer_to_yes_or_no() -> None:
+def test_true_is_no_number() -> None:
     document = continuous()
     document["limits"]["most_bolus_ng"] = True
-    document["drug"]["sudden_stop_harms"] = 1
-    assert paths(document) == ["drug.sudden_stop_harms", "limits.most_bolus_ng"]
+    assert paths(document) == ["limits.most_bolus_ng"]
 
 
 # covers: PRE-1
@@ -115,7 +113,7 @@ def test_a_day_has_24_doses_at_most() -> None:
 # covers: PRE-5
 def test_a_dose_beyond_what_the_pump_can_give_is_told_the_doses_that_it_can() -> None:
     for ng in (23_999, 12_000_001):
-        document = continuous(ng)
+        document = continuous(ng, harms=False)
         document["limits"] = limits(dose_ng_per_day=1_000_000_000)
         told = faults_of(document)
         assert [fault["path"] for fault in told] == ["dose_ng_per_day"]
@@ -149,7 +147,7 @@ def test_a_dose_becomes_the_nearest_whole_rate() -> None:
 def test_the_rounding_is_read_back_and_is_below_a_hundredth_of_a_percent_at_the_lowest_rate() -> None:
     document = continuous()
     for concentration in (1_999_999, 333_333, 70_001, 500_000):
-        document["drug"]["concentration_ng_per_ml"] = concentration
+        document["drugs"][0]["concentration_ng_per_ml"] = concentration
         for more in range(0, 9):
             document["dose_ng_per_day"] = 48_000 * concentration // 1_000_000 + 1 + more
             entry = sound(document).readback()["rates"][0]
@@ -193,11 +191,11 @@ def test_two_prescriptions_have_one_digest_only_when_every_figure_is_the_same() 
     for change in range(7):
         document = flex()
         if change == 0:
-            document["drug"]["name"] = "Baclofen"
+            document["drugs"][0]["name"] = "water"
         elif change == 1:
-            document["drug"]["concentration_ng_per_ml"] += 1
+            document["drugs"][0]["concentration_ng_per_ml"] += 1
         elif change == 2:
-            document["drug"]["sudden_stop_harms"] = False
+            document["drugs"].append({"name": "water", "concentration_ng_per_ml": 1})
         elif change == 3:
             document["limits"]["most_bolus_ng"] += 1
         elif change == 4:
@@ -215,5 +213,5 @@ def test_two_prescriptions_have_one_digest_only_when_every_figure_is_the_same() 
 def test_the_order_of_keys_and_of_groups_of_days_changes_no_digest() -> None:
     turned = flex()
     turned["schedule"].reverse()
-    turned["drug"] = {key: turned["drug"][key] for key in sorted(drug())}
+    turned["drugs"] = [{key: drug[key] for key in sorted(drug)} for drug in turned["drugs"]]
     assert sound(turned).digest() == sound(flex()).digest()

@@ -62,6 +62,7 @@ def test_at_the_end_of_service_a_drug_that_must_not_cease_goes_on_at_the_minimum
 def test_at_the_end_of_service_a_drug_that_may_cease_is_stopped() -> None:
     bench = _aged(harms=False)
     _to_the_end(bench)
+    bench.run(10_000)  # the step under way is finished
     assert (bench.rate(), bench.status()["therapy"]) == (0, "fallback")
 
 

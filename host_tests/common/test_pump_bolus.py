@@ -134,6 +134,7 @@ def test_without_a_running_therapy_there_is_none() -> None:
     empty = Bench(continuous())
     empty.ask("service.filled", {"volume_nl": 0})
     _refused(empty, DOSE, "not_running")
+    empty.run(10_000)  # the step under way is finished
     assert [bench.rate() for bench in (stopped, empty)] == [0, 0]
 
 

@@ -44,9 +44,16 @@ def test_setting_the_clock_is_logged_with_what_it_said_before() -> None:
 
 def test_a_time_that_is_none_is_refused() -> None:
     bench = Bench()
-    for params in ({"day": 100, "ms": 0}, {"day": MONDAY, "ms": DAY_MS}, {"day": MONDAY}, {"ms": 0}):
+    for params in (
+        {"day": 100, "ms": 0},
+        {"day": 47_482, "ms": 0},
+        {"day": MONDAY, "ms": DAY_MS},
+        {"day": MONDAY},
+        {"ms": 0},
+    ):
         assert bench.refusal("clock.set", params)["code"] == -32602
     assert bench.told("clock_set") == []
+    bench.ask("clock.set", {"day": 47_481, "ms": 0})  # 2099-12-31
 
 
 # covers: FAL-2 LOG-3

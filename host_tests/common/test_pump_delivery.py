@@ -111,7 +111,7 @@ def test_empty_stops_and_a_refill_goes_on_by_itself() -> None:
     given = bench.truth()["given_nl"]
     bench.run(HOUR_MS)
     assert bench.truth()["given_nl"] == given
-    assert [record["effect"] for record in bench.told("fallback")] == ["stop"]
+    assert [record["effect"] for record in bench.told("fallback")] == ["stop_after_segment"]
     bench.ask("service.filled", {"volume_nl": FULL_NL})
     assert bench.rate() == 240_000
     assert bench.state("empty_reservoir") == "latched"

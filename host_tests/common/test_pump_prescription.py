@@ -11,14 +11,18 @@ def _proposed(bench: Bench, prescription: "Json") -> "Json":
     return bench.ask("prescription.propose", {"prescription": prescription})
 
 
+def _commit(digest: object) -> "Json":
+    return {"digest": digest, "reason": "a test"}
+
+
 # covers: PRE-1
 def test_a_bad_prescription_is_refused_whole_and_what_was_running_goes_on() -> None:
     bench = Bench(continuous())
     bad = continuous(60_000)
-    bad["drug"]["name"] = ""
+    bad["drugs"][0]["name"] = ""
     bad["limits"]["most_bolus_ng"] = "much"
     error = bench.refusal("prescription.propose", {"prescription": bad})
-    assert [fault["path"] for fault in error["data"]["faults"]] == ["drug.name", "limits.most_bolus_ng"]
+    assert [fault["path"] for fault in error["data"]["faults"]] == ["drugs[0].name", "limits.most_bolus_ng"]
     assert bench.told("request_refused")[-1]["reason"] == "invalid"
     bench.run(HOUR_MS)
     assert bench.rate() == 240_000
@@ -27,9 +31,9 @@ def test_a_bad_prescription_is_refused_whole_and_what_was_running_goes_on() -> N
 
 # covers: PRE-3
 def test_proposing_and_checking_change_nothing() -> None:
-    bench = Bench(continuous())
-    bench.ask("prescription.check", {"prescription": flex()})
-    proposal = _proposed(bench, flex())
+    bench = Bench(continuous(harms=False))
+    bench.ask("prescription.check", {"prescription": flex(harms=False)})
+    proposal = _proposed(bench, flex(harms=False))
     assert proposal["running"] == bench.ask("prescription.get")["readback"]
     bench.run(HOUR_MS)
     assert bench.rate() == 240_000
@@ -41,13 +45,13 @@ def test_only_the_last_proposal_can_be_committed_and_only_once() -> None:
     bench = Bench()
     first, second = _proposed(bench, continuous()), _proposed(bench, flex())
     for digest in (first["digest"], "", None, 7, "00" * 32):
-        error = bench.refusal("prescription.commit", {"digest": digest})
+        error = bench.refusal("prescription.commit", _commit(digest))
         assert error["data"]["reason"] == "unknown_proposal"
     assert bench.ask("prescription.get") is None
-    bench.ask("prescription.commit", {"digest": second["digest"]})
+    bench.ask("prescription.commit", _commit(second["digest"]))
     assert bench.ask("prescription.get")["prescription"] == flex()
     assert (
-        bench.refusal("prescription.commit", {"digest": second["digest"]})["data"]["reason"]
+        bench.refusal("prescription.commit", _commit(second["digest"]))["data"]["reason"]
         == "unknown_proposal"
     )
 
@@ -57,7 +61,7 @@ def test_a_bad_proposal_takes_the_one_before_it_away() -> None:
     bench = Bench()
     good = _proposed(bench, continuous())
     bench.refusal("prescription.propose", {"prescription": {"mode": "fast"}})
-    bench.refusal("prescription.commit", {"digest": good["digest"]})
+    bench.refusal("prescription.commit", _commit(good["digest"]))
     assert bench.status()["therapy"] == "no_prescription"
 
 
@@ -73,10 +77,10 @@ def test_what_is_committed_runs_at_once_and_ends_a_bolus() -> None:
 
 # covers: FAL-3 PRE-4
 def test_what_cannot_be_stored_does_not_run_and_memory_error_sounds_while_the_basal_goes_on() -> None:
-    bench = Bench(continuous())
+    bench = Bench(continuous(harms=False))
     bench.fault("store_broken")
-    proposal = _proposed(bench, continuous(60_000))
-    error = bench.refusal("prescription.commit", {"digest": proposal["digest"]})
+    proposal = _proposed(bench, continuous(110_000, harms=False))
+    error = bench.refusal("prescription.commit", _commit(proposal["digest"]))
     assert error["data"]["reason"] == "memory_error"
     assert bench.alarms() == ["memory_error"]
     before = bench.status()["delivered_steps"]
@@ -88,14 +92,14 @@ def test_what_cannot_be_stored_does_not_run_and_memory_error_sounds_while_the_ba
 
 # covers: FAL-3
 def test_with_a_memory_error_every_bolus_is_refused_until_something_could_be_stored() -> None:
-    bench = Bench(continuous())
+    bench = Bench(continuous(harms=False))
     bench.fault("store_broken")
-    proposal = _proposed(bench, continuous(60_000))
-    bench.refusal("prescription.commit", {"digest": proposal["digest"]})
+    proposal = _proposed(bench, continuous(110_000, harms=False))
+    bench.refusal("prescription.commit", _commit(proposal["digest"]))
     error = bench.refusal("bolus.start", {"dose_ng": 5000, "duration_s": 600})
     assert error["data"]["reason"] == "memory_error"
     bench.fault("store_broken", 0)
-    bench.ask("prescription.commit", {"digest": proposal["digest"]})
+    bench.ask("prescription.commit", _commit(proposal["digest"]))
     assert bench.state("memory_error") == "latched"
     bench.ask("bolus.start", {"dose_ng": 5000, "duration_s": 600})
     bench.ask("alarms.acknowledge", {"alarm": "memory_error"})

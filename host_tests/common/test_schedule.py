@@ -3,7 +3,7 @@
 from bench import DAY_MS, HOUR_MS, MONDAY
 
 from pump.integral import FAR
-from pump.schedule import DAY_S, WEEKDAYS, Schedule
+from pump.schedule import DAY_S, WEEKDAYS, Schedule, most_in_24h_nl
 
 
 def _shifts() -> Schedule:
@@ -55,3 +55,31 @@ def test_the_mean_weighs_each_rate_by_its_time_and_is_rounded_up() -> None:
     assert Schedule([(0, 0), (6 * DAY_S, 7)]).mean_nl_per_day() == 1
     assert Schedule([(0, 0), (6 * DAY_S, 8)]).mean_nl_per_day() == 2
     assert (_shifts().lowest(), _shifts().highest()) == (1, 4)
+
+
+def test_most_in_24_h_of_an_even_week_is_the_rate() -> None:
+    assert most_in_24h_nl([(0, 0)]) == 0
+    assert most_in_24h_nl([(0, 48_001)]) == 48_001
+    assert most_in_24h_nl([(day * DAY_S, 7) for day in range(7)]) == 7
+
+
+def test_most_in_24_h_finds_the_window_across_midnight_and_across_the_week() -> None:
+    noon = DAY_S // 2
+    # Friday noon to Saturday noon at 1,000, the rest at 100: no calendar day has more than half of it
+    assert most_in_24h_nl([(0, 100), (4 * DAY_S + noon, 1_000), (5 * DAY_S + noon, 100)]) == 1_000
+    # Sunday 18:00 to Monday 06:00 at 1,000
+    assert most_in_24h_nl([(0, 1_000), (DAY_S // 4, 0), (6 * DAY_S + 3 * DAY_S // 4, 1_000)]) == 500
+    # two hours at 1,200 lie 23 h apart: a window that begins with the first holds one hour of the second
+    assert most_in_24h_nl([(0, 0), (DAY_S, 1_200), (DAY_S + 7_200, 0), (2 * DAY_S + 3_600, 1_200)]) == 1_200
+
+
+def test_most_in_24_h_agrees_with_every_window_by_the_hour() -> None:
+    seed = 1
+    for _ in range(5):
+        hours = []
+        for _ in range(168):
+            seed = seed * 1103 % 65_537
+            hours.append(seed % 1_000 if seed % 3 else 0)
+        windows = [sum([hours[(start + i) % 168] for i in range(24)]) for start in range(168)]
+        entries = [(hour * 3_600, hours[hour] * 24) for hour in range(168)]
+        assert most_in_24h_nl(entries) == max(windows)

@@ -6,7 +6,7 @@ from pump.calibration import Calibration
 from pump.core_time import CoreTime
 from pump.fallback import GO_ON, MINIMUM, STOP
 from pump.faults import Faults
-from pump.integral import FAR
+from pump.integral import FAR, Integral
 from pump.prescription import parse
 from pump.therapy import Therapy
 
@@ -20,8 +20,10 @@ DAY = CoreTime(MONDAY, 12 * HOUR_MS)
 
 def _on(document: "Json | None") -> Therapy:
     calibration = Calibration()
-    therapy = Therapy(calibration)
-    therapy.prescription = parse(document, calibration, Faults()) if document else None
+    therapy = Therapy(calibration, Integral(calibration.pl_per_step))
+    prescription = parse(document, calibration, Faults()) if document else None
+    if prescription is not None:
+        therapy.prescribe(prescription, prescription)
     return therapy
 
 

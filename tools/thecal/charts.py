@@ -38,7 +38,7 @@ class History:
         part = min(session.passed_ms * self.PARTS // self.length_ms, self.PARTS - 1)
         for index in range(self._last, part + 1):
             self.rates[index] = max(rate, self.rates[index] or 0)
-            if session.status["bolus"]:
+            if running_boluses(session.status) or session.status["catheter"]["prime_nl_per_day"]:
                 self.bolus.add(index)
         self._last = part + 1 if part + 1 < self.PARTS else part
         self.ringing = {name: left - 1 for name, left in self.ringing.items() if left > 1}
@@ -46,14 +46,14 @@ class History:
             self.ringing[session.sounding] = _RING_FRAMES
 
     def highest(self) -> int:
-        """The highest rate in nL/day without a bolus so far, 0 before any."""
+        """The highest rate in nL/day without a bolus or a prime so far, 0 before any."""
         return max(
             (rate for part, rate in enumerate(self.rates) if rate and part not in self.bolus), default=0
         )
 
 
 class RateChart:
-    """The rate over the run, two lines high and as wide as there is room; a bolus stands out in its own colour."""
+    """The rate over the run, two lines high and as wide as there is room; a bolus or prime has its own colour."""
 
     def __init__(self, history: History) -> None:
         self._history = history
@@ -78,6 +78,12 @@ class RateChart:
         among = range(index * parts // width, max((index + 1) * parts // width, index * parts // width + 1))
         rates = [rate for rate in self._history.rates[among.start : among.stop] if rate is not None]
         return max(rates, default=None), any(part in self._history.bolus for part in among)
+
+
+def running_boluses(status: dict[str, Any]) -> list[dict[str, Any]]:
+    """Those that run, of the three that may: the clinician's, the periodic one, the patient's."""
+    ordered = [status[name]["running"] for name in ("periodic_bolus", "patient_bolus") if status[name]]
+    return [bolus for bolus in (status["bolus"], *ordered) if bolus]
 
 
 def bar(value: int, whole: int, width: int, style: str) -> list[tuple[str, str]]:

@@ -18,13 +18,20 @@ from thecal.board import INTERPRETERS
 from thecal.errors import Failure
 from thecal.files import Faulty
 from thecal.link import Refused
-from thecal.words import NOT_A_DEVICE
+from thecal.words import NOT_A_DEVICE, refusal
 
 _BAD = 2
 _UNREAD = 1  # as click has it where the reader of a pipe has gone
 _INTERRUPTED = 130
 _PORT = click.option(
     "--port", metavar="PORT", help="A pump at this serial port; without it, a virtual board."
+)
+_CONFIRM = click.option(
+    "--confirm",
+    "confirmed",
+    multiple=True,
+    metavar="DRUG:WHAT=FIGURE",
+    help="Go beyond a soft limit, by its very figure: morphine:day=16.2mg. Once for each.",
 )
 
 
@@ -79,6 +86,7 @@ def main(context: click.Context) -> None:
 @click.option(
     "--interpreter", type=click.Choice(INTERPRETERS), default="micropython", help="What runs the pump."
 )
+@_CONFIRM
 def run_command(
     prescription: Path | None,
     length: str | None,
@@ -86,11 +94,12 @@ def run_command(
     scenario: Path | None,
     json_to: str | None,
     interpreter: str,
+    confirmed: tuple[str, ...],
 ) -> int:
     """Play a day of therapy on the virtual board, or your own PRESCRIPTION or scenario."""
     from thecal import run
 
-    return run.run(run.plan(prescription, scenario, length, speed, interpreter), json_to)
+    return run.run(run.plan(prescription, scenario, length, speed, interpreter, confirmed), json_to)
 
 
 @main.command("status")
@@ -164,6 +173,7 @@ def check_command(file: Path) -> None:
 @click.option(
     "--interpreter", type=click.Choice(INTERPRETERS), default="micropython", help="What runs the pump."
 )
+@_CONFIRM
 def trumpet_command(prescription: Path, sample: str, length: str | None, **rest: Any) -> int:
     """Measure the flow accuracy of PRESCRIPTION as IEC 60601-2-24 presents it: start-up and trumpet curves."""
     from thecal import trumpet
@@ -190,4 +200,4 @@ def _trouble(error: OSError) -> str:
 
 def _refusal(error: Refused) -> str:
     faults = "; ".join(f"{fault.get('path')}: {fault.get('value')}" for fault in error.data.get("faults", []))
-    return error.message + (f" ({faults})" if faults else "")
+    return refusal(error.message, error.data) + (f" ({faults})" if faults else "")

@@ -1,4 +1,4 @@
-"""The documents that are made from the code: alarms, fallback, faults and the link. `python -m thecal.docs [--check]`.
+"""The documents made from the code: alarms, drugs, fallback, faults and the link. `python -m thecal.docs [--check]`.
 
 It reads the device's tables and talks to a virtual board, and adds nothing that they do not say; in the requirements it
 lists the tests. With --check it writes nothing, and exits 1 when a document is stale.
@@ -11,8 +11,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from thecal import conversation, requirements, shims
+from thecal import conversation, docs_drugs, docs_patient, requirements, shims
 from thecal.paths import device_dir
+from thecal.settled import SETTLED
 
 _DOCS = device_dir().parent / "docs"
 _TESTS = device_dir().parent / "host_tests"
@@ -33,9 +34,15 @@ A burst as pitch and length; *rest* is silence.
 """
 _FALLBACK = """# The fallback table
 
-What a condition does to delivery while it is present, by whether a sudden stop of the drug harms. It is the only way
-in which a condition changes delivery: sound, silence, acknowledgement and repetition never do. Where several are
-present, the strongest counts.
+What a condition does to delivery while it is present, by whether a sudden stop of the drug harms: [the drug
+library](drugs.md) knows, and one such drug in an admixture is enough. It is the only way in which a condition changes
+delivery: sound, silence, acknowledgement and repetition never do. Where several are present, the strongest counts:
+go on, minimum rate, stop after the segment (the step under way is finished), stop.
+
+"""
+_SETTLED = """
+## Rules that contradict each other
+Other pumps have rules of which not two can hold at once. How the table settles them, and why:
 
 """
 _FAULTS = """# What the twin can be told to do wrong
@@ -114,12 +121,27 @@ def _signal(tones: ModuleType, index: int) -> tuple[str, ...]:
 def fallback() -> str:
     """What a condition does to delivery."""
     made, names = device_module("pump.fallback"), device_module("pump.alarm_table").NAMES
-    by_name = {row[0]: row for row in made.TABLE}
-    rows = []
-    for alarm, name in enumerate(names):
-        _, safe, harms, why = by_name.get(alarm, (alarm, made.GO_ON, made.GO_ON, "delivery outlives it"))
-        rows.append((f"`{name}`", _effect(made, safe), _effect(made, harms), why))
-    return _FALLBACK + table(("condition", "drug may stop", "a sudden stop harms", "why"), rows)
+    rows = [
+        (f"`{names[condition]}`", _effect(made, safe), _effect(made, harms), why)
+        for condition, safe, harms, why in made.TABLE
+    ]
+    return (
+        _FALLBACK
+        + table(("condition", "drug may stop", "a sudden stop harms", "why"), rows)
+        + _SETTLED
+        + table(("one rule", "a rule against it", "how it is settled, and why"), list(SETTLED))
+    )
+
+
+def patient() -> str:
+    """The patient's way: states, trials, steps of a dose."""
+    course, trial, titration = (device_module("pump." + name) for name in ("course", "trial", "titration"))
+    return docs_patient.document(course, trial, titration, table)
+
+
+def drugs() -> str:
+    """What the pump knows of each drug."""
+    return docs_drugs.document(device_module("pump.drugs"), table)
 
 
 def _effect(made: ModuleType, effect: int) -> str:
@@ -174,7 +196,14 @@ def _method(name: str, text: str, example: str) -> str:
     return f"\n### {name}\n{text}\n\n```\n{example}\n```\n"
 
 
-DOCUMENTS = {"alarms.md": alarms, "fallback.md": fallback, "faults.md": faults, "link.md": link}
+DOCUMENTS = {
+    "alarms.md": alarms,
+    "drugs.md": drugs,
+    "fallback.md": fallback,
+    "faults.md": faults,
+    "link.md": link,
+    "patient.md": patient,
+}
 
 
 def texts(folder: Path = _DOCS) -> dict[str, str]:
@@ -194,12 +223,15 @@ def _read(path: Path) -> str:
 
 def main(arguments: list[str]) -> int:
     """Writes the documents, or with --check says which are stale."""
+    from thecal import mode_pages
+
     if arguments == ["--check"]:
-        for name in (old := stale()):
+        for name in (old := [*stale(), *mode_pages.stale()]):
             print(f"docs/{name} is stale: make docs", file=sys.stderr)
         return 1 if old else 0
     for name, text in texts().items():
         (_DOCS / name).write_text(text, encoding="utf-8")
+    mode_pages.write()
     return 0
 
 

@@ -18,7 +18,7 @@ from thecal.charts import History
 from thecal.screen import screen
 from thecal.sentences import sentence
 from thecal.session import Session
-from thecal.timeline import summary_lines
+from thecal.timeline import NAME, STAMP, folded, summary_lines
 from thecal.words import NOT_A_DEVICE, stamp
 
 _KEPT = 40  # events that the tallest terminal shows, and alarms that are told at the end
@@ -73,5 +73,6 @@ class LiveView:
         print_(Text(f"thecal, a bench pump: {NOT_A_DEVICE}", style="dim"))
         print_(Text(summary["title"]))
         print_()
-        for line in [*self._alarms[-_KEPT:], "", *summary_lines(summary)]:
+        alarms = [folded(line, STAMP) for line in self._alarms[-_KEPT:]]
+        for line in [*alarms, "", *(folded(line, NAME) for line in summary_lines(summary))]:
             print_(Text(line), soft_wrap=True)

@@ -12,6 +12,7 @@ from typing import Any
 
 from thecal.files import Fault, Faulty, join, shown
 from thecal.link import LONGEST_LINE, Refused
+from thecal.orders import Placed
 from thecal.prescriptions import Caller
 
 _ENVELOPE = 200  # characters of a request around its happenings, amply
@@ -32,17 +33,18 @@ def told_as(path: str, link: Caller, method: str, **params: Any) -> None:
         ) from None
 
 
-def schedule(link: Caller, happenings: list[dict]) -> None:
+def schedule(link: Caller, happenings: list[Placed]) -> None:
     """Give the pump's twin a list of happenings, in as many requests as it takes. Raises `Faulty` for all its parts."""
+    places = [index for index, _ in happenings]
     faults: list[Fault] = []
     loaded = False
-    for first, part in _parts(happenings):
+    for first, part in _parts([happening for _, happening in happenings]):
         more = {"append": True} if loaded else {}
         try:
             told_as("", link, "twin.scenario", happenings=part, **more)
             loaded = True
         except Faulty as error:
-            faults += [fault._replace(path=_moved(fault.path, first)) for fault in error.faults]
+            faults += [fault._replace(path=_moved(fault.path, places[first:])) for fault in error.faults]
     if faults:
         raise Faulty(faults)
 
@@ -59,6 +61,6 @@ def _parts(happenings: list[dict]) -> Iterator[tuple[int, list[dict]]]:
     yield first, happenings[first:]
 
 
-def _moved(path: str, by: int) -> str:
-    """A path in a part as a path in the whole list: `happenings[3].fault` -> `happenings[203].fault`."""
-    return _INDEX.sub(lambda found: str(int(found[0]) + by), path)
+def _moved(path: str, places: list[int]) -> str:
+    """A path in a part as a path in the file: `happenings[3].fault` -> `happenings[203].fault`."""
+    return _INDEX.sub(lambda found: str(places[int(found[0])]), path)

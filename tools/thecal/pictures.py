@@ -19,7 +19,9 @@ from thecal.errors import Failure
 from thecal.live import LiveView
 from thecal.session import Session
 
-_MOMENT = "eri"  # the alarm that is worth seeing: the other is raised by then, and the bolus is in the chart
+_MOMENT = (
+    "eri"  # the alarm that is worth seeing: the other is raised by then, and the boluses are in the chart
+)
 _FRAME_MS = 192_000  # as `thecal run` has it in a terminal
 _DULL = [(30, 34, 40), (224, 108, 117), (126, 190, 122), (229, 192, 123)]
 _DULL += [(97, 150, 220), (190, 132, 214), (86, 182, 194), (200, 206, 212)]

@@ -8,16 +8,28 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from thecal import files, units
+from thecal import confirm, files, units
 from thecal.files import Fault, Faulty, Reader, join
 from thecal.link import Refused
+from thecal.words import lasting, plainly, said
 
 _INVALID_PARAMS = -32602
 _RANGE = re.compile(r"(?:a whole number )?from (-?\d+) to (-?\d+)")
+_LEAST = re.compile(r"^at least (\d+)\b")
+_SECTIONS = {
+    "limits": {"most_dose": "ng_per_day", "most_bolus": "ng"},
+    "periodic_bolus": {"dose": "ng", "duration": "s", "every": "s"},
+    "patient_bolus": {"dose": "ng", "duration": "s", "lockout": "s"},
+}
+_PLAIN = {"patient_bolus": ["most_in_24h"]}
+_EARLIER = (
+    'drugs, a list such as [{"name": "baclofen", "concentration_ug_per_ml": 500}];'
+    " the pump knows itself whether a sudden stop harms"
+)
 _NO_SUCH_KEY = "no such key; known: "
 
 
@@ -62,13 +74,16 @@ class Draft:
         )
 
     def _in_file_terms(self, there: dict[str, Any], path: str, value: Any, allowed: str) -> Fault:
-        where, value, factor = self.reader.origins.get(path, (path, value, 1))
+        where, _, factor = self.reader.origins.get(path, (path, value, 1))
+        if _is_reckoned(value, there.get(where, ...)):
+            return Fault(where, _reckoned(where, value), plainly(allowed))
         if where not in there:
             return Fault(where, "missing", _rescaled(allowed, where, factor))
         if allowed.startswith(_NO_SUCH_KEY):
             return Fault(where, "no such key here", allowed[len(_NO_SUCH_KEY) :])
-        note = isinstance(value, str) and value != there[where]  # the pump's own words, not the file's
-        return Fault(where, value if note else files.shown(there[where]), _rescaled(allowed, where, factor))
+        note = isinstance(value, str) and value != there[where]
+        shown = value if note else files.shown(there[where])  # a note is in the pump's own words
+        return Fault(where, shown, _rescaled(allowed, where, factor))
 
 
 def load(path: Path) -> Draft:
@@ -96,29 +111,44 @@ def check(caller: Caller, draft: Draft) -> dict:
     return readback
 
 
-def start(caller: Caller, draft: Draft) -> dict:
-    """Check, propose and commit; returns the readback. Raises `Faulty` or `Refused`, and then nothing has changed."""
-    check(caller, draft)
-    proposed = caller.call("prescription.propose", prescription=draft.device)
-    caller.call("prescription.commit", digest=proposed["digest"])
+def start(caller: Caller, draft: Draft, reason: str, confirmations: Sequence[dict[str, Any]] = ()) -> dict:
+    """Check, propose and commit; returns the readback. `reason` is 1 to 80 characters, for the pump's history.
+
+    Raises `Faulty` (a soft limit that nobody has confirmed is one, too) or `Refused`, and then nothing has changed.
+    """
+    confirm.require(check(caller, draft)["soft_limits"], list(confirmations))
+    proposed = propose(caller, draft, list(confirmations))
+    caller.call("prescription.commit", digest=proposed["digest"], reason=reason)
     return proposed["readback"]
 
 
+def propose(caller: Caller, draft: Draft, confirmations: list[dict[str, Any]]) -> dict:
+    """The pump's answer, with the digest that a commit names. Raises `Refused`."""
+    return caller.call("prescription.propose", prescription=draft.device, confirmations=confirmations)
+
+
 def _top(reader: Reader, value: Any) -> Any:
-    known = ["mode", "drug", "limits", "schedule", "about"]
+    known = ["mode", "drugs", *_SECTIONS, "schedule", "about"]
+    if isinstance(value, dict) and "drug" in value:
+        reader.gap("drug", "drugs", "of an earlier format", _EARLIER)
+        value = {key: item for key, item in value.items() if key != "drug"}
     out = reader.keys("", value, known, {"dose": "ng_per_day"})
     if not isinstance(out, dict):
         return reader.sendable("", out)
     out.pop("about", None)
-    if "drug" in out:
-        drug = ["name", "sudden_stop_harms"]
-        out["drug"] = reader.keys("drug", out["drug"], drug, {"concentration": "ng_per_ml"})
-    if "limits" in out:
-        most = {"most_dose": "ng_per_day", "most_bolus": "ng"}
-        out["limits"] = reader.keys("limits", out["limits"], [], most)
+    if "drugs" in out:
+        out["drugs"] = reader.each("drugs", out["drugs"], _drug)
+    for name, quantities in _SECTIONS.items():
+        if name in out:
+            out[name] = reader.keys(name, out[name], _PLAIN.get(name, []), quantities)
     if "schedule" in out:
         out["schedule"] = reader.each("schedule", out["schedule"], _days)
     return reader.sendable("", out)
+
+
+def _drug(reader: Reader, path: str, value: Any) -> Any:
+    """One drug of a reservoir, its concentration in ng/mL."""
+    return reader.keys(path, value, ["name"], {"concentration": "ng_per_ml"})
 
 
 def _days(reader: Reader, path: str, value: Any) -> Any:
@@ -135,6 +165,17 @@ def _dose(reader: Reader, path: str, value: Any) -> Any:
     return out
 
 
+def _is_reckoned(value: Any, written: Any) -> bool:
+    """Whether a fault's value is a figure that the pump made of several in the file, or of a whole section of it."""
+    number = isinstance(value, int) and not isinstance(value, bool)
+    return number and (written is ... or isinstance(written, dict))
+
+
+def _reckoned(path: str, value: int) -> str:
+    """Such a figure: a flow of a bolus beside all others, or a dose of a drug in 24 h."""
+    return said("nl_per_day" if path in _SECTIONS else "ng_per_day", value)
+
+
 def _causes(found: list[Fault]) -> list[Fault]:
     """Without the faults that only follow from another: an unknown mode makes strangers of that mode's keys."""
     if not any(fault.path == "mode" for fault in found):
@@ -143,17 +184,22 @@ def _causes(found: list[Fault]) -> list[Fault]:
 
 
 def _rescaled(allowed: str, path: str, factor: int) -> str:
-    """The pump's range, which is in base units, in the unit of the file's key."""
-
-    def told(found: re.Match) -> str:
-        low, high = (units.scaled(int(figure), factor) for figure in found.groups())
-        return f"{low} to {high}{unit}"
-
+    """The pump's range, which is in base units, in the unit of the file's key; times and masses as people say them."""
     if path.endswith(".from"):
         return _RANGE.sub(lambda found: f"{_clock(int(found[1]) + 59)} to {_clock(int(found[2]))}", allowed)
     parts = units.split_unit(path)
-    unit = " " + files.spoken(path[len(parts[0]) + 1 :]) if parts else ""
-    return _RANGE.sub(told, allowed)
+    time = bool(parts) and parts[1] == "s"
+    unit = " " + files.spoken(path[len(parts[0]) + 1 :]) if parts and not time else ""
+    for pattern, form in ((_RANGE, "{} to {}"), (_LEAST, "at least {}")):
+        found = pattern.search(allowed)
+        if found:
+            figures = [_span(one) if time else units.scaled(int(one), factor) for one in found.groups()]
+            return pattern.sub(form.format(*figures) + unit, allowed)
+    return plainly(allowed)
+
+
+def _span(seconds: str) -> str:
+    return lasting(int(seconds), parts=4)
 
 
 def _clock(seconds: int) -> str:

@@ -5,28 +5,50 @@ It lays out what the pump read back and refuses to reckon anything anew.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from thecal import confirm
 from thecal.units import scaled
-from thecal.words import clock, said
+from thecal.words import clock, lasting, said
 
 
 def readback_lines(readback: dict[str, Any]) -> list[str]:
     """What will really run: rates in mL/day, each with its dose and what rounding to whole nL cost, in ppm."""
-    drug, limits = readback["drug"], readback["limits"]
-    harm = "a sudden stop harms" if drug["sudden_stop_harms"] else "may stop suddenly"
+    limits = readback["limits"]
     most = (
         f"{said('ng_per_day', limits['most_dose_ng_per_day'])}, bolus {said('ng', limits['most_bolus_ng'])}"
     )
     return [
-        f"{readback['mode']}: {drug['name']} {said('ng_per_ml', drug['concentration_ng_per_ml'])} ({harm})",
+        f"{readback['mode']}: {' + '.join(map(_drug, readback['drugs']))}",
         f"at most {most}",
         f"mean rate {said('nl_per_day', readback['mean_nl_per_day'])}",
+        *_boluses(readback),
+        *(f"asks: {confirm.asked(soft)}" for soft in readback["soft_limits"]),
         "",
         *_table(
             _weekdays(readback["rates"]) if readback["mode"] == "flex" else [("always", readback["rates"][0])]
         ),
     ]
+
+
+def _drug(drug: dict[str, Any]) -> str:
+    mean = said("ng_per_day", drug["mean_dose_ng_per_day"])
+    return f"{drug['name']} {said('ng_per_ml', drug['concentration_ng_per_ml'])}, mean {mean}"
+
+
+def _boluses(readback: dict[str, Any]) -> Iterator[str]:
+    periodic, patient = readback.get("periodic_bolus"), readback.get("patient_bolus")
+    if periodic:
+        yield f"periodic bolus {_bolus(periodic)}, every {lasting(periodic['every_s'], parts=4)}"
+    if patient:
+        locked = lasting(patient["lockout_s"], parts=4)
+        yield f"patient bolus {_bolus(patient)}, lockout {locked}, at most {patient['most_in_24h']} in 24 h"
+
+
+def _bolus(bolus: dict[str, Any]) -> str:
+    volume, duration = said("nl", bolus["volume_nl"]), lasting(bolus["duration_s"], parts=4)
+    return f"{said('ng', bolus['dose_ng'])} ({volume}) over {duration}"
 
 
 def _table(rates: list[tuple[str, dict[str, Any]]]) -> list[str]:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import contextlib
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import FrameType
 
 import click
 from rich.console import Console
 
-from thecal import board, prescriptions, scenarios, units
+from thecal import board, confirm, prescriptions, scenarios, units
 from thecal.errors import Failure
 from thecal.link import Link
 from thecal.live import LiveView
@@ -41,10 +41,19 @@ class Stop(threading.Event):
 
 
 def plan(
-    prescription: Path | None, scenario: Path | None, length: str | None, speed: str | None, interpreter: str
+    prescription: Path | None,
+    scenario: Path | None,
+    length: str | None,
+    speed: str | None,
+    interpreter: str,
+    confirmed: Sequence[str] = (),
 ) -> Plan:
-    """What the command line asks for; without any file, the shipped day. Raises `Failure` or `Faulty`."""
+    """What the command line asks for; without any file, the shipped day. Raises `Failure` or `Faulty`.
+
+    `confirmed`: doses beyond a soft limit, as `morphine:day=16.2mg`, beside those that the scenario confirms.
+    """
     chosen = _scenario(prescription, scenario)
+    chosen = chosen._replace(confirmations=[*chosen.confirmations, *confirm.from_options(confirmed)])
     seconds = units.duration_s(length) if length is not None else chosen.seconds
     if seconds is None:
         raise Failure(f"--for {length}: give 1s to 3650d, such as 30d, 12h, 90m or 1d12h")

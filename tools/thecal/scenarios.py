@@ -1,8 +1,7 @@
 """Scenario files: where a run begins, what is prescribed, and what happens when, as a list for the pump's twin.
 
-The twin plays the list in the pump's own time; this module only reads it, converts its units exactly and says what is
-wrong with it. It refuses to know which requests and faults there are: the board answers that. What a file holds under
-`expect`, what must come of it, is for tests and is not read here.
+The twin plays the list in the pump's own time; this module only reads the file, converts its units exactly and says
+what is wrong with it. What a file holds under `expect`, what must come of it, is for tests and is not read here.
 """
 
 from __future__ import annotations
@@ -11,27 +10,33 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from thecal import files, prescriptions, units
+from thecal import files, happenings, units
 from thecal.files import Fault, Faulty, Reader, join
+from thecal.happenings import Happening
 from thecal.prescriptions import Draft
 
 SHIPPED = Path(__file__).parent / "scenarios"
 _START = "2026-01-05T00:00"  # a Monday
-_KEYS = ["title", "about", "start", "for", "prescription", "battery", "next_refill", "happenings", "expect"]
+_KEYS = ["title", "about", "start", "for", "prescription", "confirm", "battery", "next_refill"]
+_KEYS += ["happenings", "expect"]
 
 
 class Scenario(NamedTuple):
-    """A run, ready to be played: `happenings` in the form of `twin.scenario`; a full reservoir where none is given."""
+    """A run, ready to be played; a full reservoir where none is given.
+
+    `confirmations` are the doses beyond a soft limit with which it may start.
+    """
 
     title: str
     about: str
     start: tuple[int, int]
     seconds: int
     prescription: Draft | None
+    confirmations: list[dict]
     battery: dict | None
     reservoir_nl: int | None
     next_refill_day: int
-    happenings: list[dict]
+    happenings: list[Happening]
 
 
 def load(path: Path) -> Scenario:
@@ -50,16 +55,18 @@ def convert(value: Any, folder: Path) -> Scenario:
     top = reader.keys("", value, _KEYS, {"reservoir": "nl"})
     if not isinstance(top, dict):
         raise Faulty([files.Fault("", files.shown(value), "an object")])
+    ordered = top.get("prescription")
     scenario = Scenario(
         title=_text(reader, top, "title"),
         about=_text(reader, top, "about"),
         start=_start(reader, top),
         seconds=_seconds(reader, top),
-        prescription=_prescription(top.get("prescription"), folder),
+        prescription=None if ordered is None else happenings.prescription(ordered, "prescription", folder),
+        confirmations=happenings.confirmations(reader, "confirm", top.get("confirm", [])),
         battery=_battery(reader, top.get("battery")),
         reservoir_nl=top.get("reservoir_nl"),
         next_refill_day=_date(reader, top, "next_refill") or 0,
-        happenings=_happenings(reader, top.get("happenings", [])),
+        happenings=happenings.convert(reader, top.get("happenings", []), folder),
     )
     if reader.faults:
         raise Faulty(reader.faults)
@@ -98,12 +105,6 @@ def _seconds(reader: Reader, top: dict) -> int:
     return seconds or 1
 
 
-def _prescription(value: Any, folder: Path) -> Draft | None:
-    if value is None:
-        return None
-    return prescriptions.load(folder / value) if isinstance(value, str) else Draft(value, "prescription")
-
-
 def _battery(reader: Reader, value: Any) -> dict | None:
     """The cell that is in the pump: kind, capacity, since when, and how much of its charge is left."""
     if value is None:
@@ -126,51 +127,3 @@ def _battery(reader: Reader, value: Any) -> dict | None:
         "day": day,
         "left_permille": permille,
     }
-
-
-def _happenings(reader: Reader, value: Any) -> list[dict]:
-    if not isinstance(value, list):
-        reader.fault("happenings", value, "a list")
-        return []
-    return [_happening(reader, join("happenings", index), item) for index, item in enumerate(value)]
-
-
-def _happening(reader: Reader, path: str, value: Any) -> dict:
-    out = reader.keys(path, value, ["at", "request", "fault", "value"], {})
-    if not isinstance(out, dict):
-        reader.fault(path, value, "an object")
-        return {"at_s": 0, "at_ms": 0}
-    at = units.offset_ms(out.pop("at", None))
-    if at is None:
-        reader.fault(join(path, "at"), value.get("at"), "a time since the start, such as 0d06:30:00")
-    if ("request" in out) == ("fault" in out):
-        reader.fault(path, value, "a request or a fault")
-    if "request" in out:
-        out["request"] = _request(reader, join(path, "request"), out["request"])
-    out = reader.sendable(path, out)
-    return {"at_s": (at or 0) // 1000, "at_ms": (at or 0) % 1000, **out}
-
-
-def _request(reader: Reader, path: str, value: Any) -> Any:
-    out = reader.keys(path, value, ["method", "params"], {})
-    if not isinstance(out, dict) or not isinstance(out.get("params", {}), dict):
-        reader.fault(path, value, "a method and its params")
-        return None
-    where = join(path, "params")
-    params = {}
-    for key, item in out.get("params", {}).items():
-        if key == "prescription":
-            params[key] = _nested(reader, join(where, key), item)
-        elif units.split_unit(key) and not isinstance(item, (dict, list)):
-            target, params_value = reader.quantity(where, key, item)
-            params[target] = params_value
-        else:
-            params[key] = item
-    return {"method": out.get("method"), "params": params}
-
-
-def _nested(reader: Reader, path: str, value: Any) -> Any:
-    """A prescription inside a request: its faults are this file's."""
-    draft = Draft(value)
-    reader.faults += [fault._replace(path=join(path, fault.path)) for fault in draft.reader.faults]
-    return draft.device

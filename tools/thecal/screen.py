@@ -14,9 +14,10 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from thecal.charts import ACCENT, History, RateChart, bar
+from thecal.charts import ACCENT, BOLUS, History, RateChart, bar, running_boluses
 from thecal.sentences import alarm_name
 from thecal.session import Session
+from thecal.status import catheter, next_patient, next_periodic, running
 from thecal.units import date_of, scaled
 from thecal.words import NOT_A_DEVICE, clock, day_name, lasting, said
 
@@ -30,7 +31,7 @@ def screen(session: Session, history: History) -> RenderableType:
     layout = Layout()
     layout.split_column(
         Layout(_head(session), size=1),
-        Layout(name="figures", size=8),
+        Layout(name="figures", size=9),
         Layout(
             _panel(
                 RateChart(history), f"rate over the run, basal up to {said('nl_per_day', history.highest())}"
@@ -81,7 +82,8 @@ def _delivery(session: Session) -> Table:
         [
             ("therapy", _therapy(status)),
             ("rate", Text(said("nl_per_day", status["rate_nl_per_day"]), style=f"bold {ACCENT}")),
-            ("bolus", _bolus(status["bolus"])),
+            ("bolus", _running(status)),
+            ("patient's", _patient(status["patient_bolus"])),
             ("programmed", Text(said("pl", status["programmed_pl"]))),
             ("delivered", Text(delivered))
             if status["sensed"]
@@ -98,11 +100,18 @@ def _therapy(status: dict[str, Any]) -> Text:
     return Text.assemble((state, style), f" {status['mode'] or ''}  ", (dose, QUIET))
 
 
-def _bolus(bolus: dict[str, Any] | None) -> Text:
-    if not bolus:
-        return Text("none", style=QUIET)
-    volume, done = said("nl", bolus["volume_nl"]), scaled(bolus["delivered_nl"], 1_000_000, 3)
-    return Text(f"{done} of {volume}, {lasting(bolus['left_s'])}", style="magenta")
+def _running(status: dict[str, Any]) -> Text:
+    """The bolus that runs, and how many more do; else when the periodic one comes."""
+    told = [running(bolus) for bolus in running_boluses(status)]
+    if told:
+        return Text(told[0] + (f" +{len(told) - 1}" if told[1:] else ""), style=BOLUS)
+    periodic = status["periodic_bolus"]
+    return Text(f"periodic {next_periodic(periodic)}" if periodic else "none", style=QUIET)
+
+
+def _patient(patient: dict[str, Any] | None) -> Text:
+    """How many the patient took of those that 24 h allow, and when the next is possible."""
+    return Text(next_patient(patient)) if patient else Text("none", style=QUIET)
 
 
 def _supplies(session: Session) -> Table:
@@ -119,6 +128,7 @@ def _supplies(session: Session) -> Table:
             ("reservoir", Text.assemble(*level, volume)),
             ("until low", Text(_until_low(reservoir), style="yellow" if _is_low(reservoir) else "")),
             ("next refill", Text(_day(reservoir["next_refill_day"]))),
+            ("catheter", Text(catheter(session.status["catheter"]))),
             (
                 "battery",
                 Text.assemble(*bar(percent, 100, 8, due), f" {percent} % by {battery['percent_by']}"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from thecal import units
 from thecal.units import date_of
 from thecal.words import label, said
 
@@ -58,11 +59,40 @@ def _prescribed(event: dict[str, Any], texts: Texts) -> str:
 
 
 def _bolus(event: dict[str, Any], texts: Texts) -> str:
-    return f"bolus started: {_of(event, 'volume_nl')} over {_of(event, 'duration_s')}"
+    name = event["event"].replace("_", " ")
+    number = f", {event['taken_in_24h']} in 24 h" if "taken_in_24h" in event else ""
+    return f"{name}: {_of(event, 'volume_nl')} over {_of(event, 'duration_s')}{number}"
 
 
 def _bolus_end(event: dict[str, Any], texts: Texts) -> str:
-    return f"bolus {event.get('why')}: {_of(event, 'delivered_nl')} of {_of(event, 'volume_nl')} programmed"
+    name = event["event"].removesuffix("_ended").replace("_", " ")
+    return f"{name} {event.get('why')}: {_of(event, 'delivered_nl')} of {_of(event, 'volume_nl')} programmed"
+
+
+def _filling(event: dict[str, Any], texts: Texts) -> str:
+    """A prime or a bridge begins."""
+    name, rate = event["event"].replace("_", " "), _of(event, "rate_nl_per_day")
+    return f"{name}: {_of(event, 'left_nl')} at {rate}"
+
+
+def _prime_end(event: dict[str, Any], texts: Texts) -> str:
+    left = f": {_of(event, 'left_nl')} still without drug" if event.get("left_nl") else ""
+    return f"prime {event.get('why')}{left}"
+
+
+def _prolonged(event: dict[str, Any], texts: Texts) -> str:
+    missed = f"{event.get('missed_steps')} steps were missed"
+    return f"bridge prolonged, {missed}: another {_of(event, 'left_nl')}"
+
+
+def _arrived(event: dict[str, Any], texts: Texts) -> str:
+    what = "the new concentration" if event.get("front") == "change" else "the drug"
+    return f"{what} is at the catheter's tip, now {_of(event, 'rate_nl_per_day')}"
+
+
+def _catheter(event: dict[str, Any], texts: Texts) -> str:
+    what = "tubing and catheter rinsed" if event.get("rinsed") else "catheter replaced"
+    return f"{what}: {_of(event, 'left_nl')} without drug"
 
 
 def _raised(event: dict[str, Any], texts: Texts) -> str:
@@ -101,12 +131,34 @@ def _filled(event: dict[str, Any], texts: Texts) -> str:
     return told + (f", next refill {_of(event, 'next_refill_day')}" if event.get("next_refill_day") else "")
 
 
+def _withdrawn(event: dict[str, Any], texts: Texts) -> str:
+    apart = units.scaled(int(event.get("discrepancy_permille", 0)), 10)
+    doubt = ": check pump and catheter" if event.get("flagged") else ""
+    told = f"{_of(event, 'withdrawn_nl')} withdrawn, {_of(event, 'predicted_nl')} predicted"
+    return f"refill, {told}, {apart} % apart{doubt}"
+
+
+def _poured(event: dict[str, Any], texts: Texts) -> str:
+    mixture = _of(event, "concentration_ng_per_ml")
+    return f"refill, {_of(event, 'volume_nl')} filled on {_of(event, 'left_nl')}: {mixture} now"
+
+
 _SENTENCES: dict[str, Callable[[dict[str, Any], Texts], str]] = {
     "pump_started": _started,
     "clock_set": lambda event, texts: "clock set",
     "prescription_committed": _prescribed,
     "bolus_started": _bolus,
+    "periodic_bolus_started": _bolus,
+    "patient_bolus_started": _bolus,
     "bolus_ended": _bolus_end,
+    "periodic_bolus_ended": _bolus_end,
+    "patient_bolus_ended": _bolus_end,
+    "prime_started": _filling,
+    "prime_ended": _prime_end,
+    "bridge_started": _filling,
+    "bridge_prolonged": _prolonged,
+    "front_arrived": _arrived,
+    "catheter_replaced": _catheter,
     "delivery_resumed": lambda event, texts: f"delivery resumed at {_of(event, 'rate_nl_per_day')}",
     "fallback": lambda event, texts: f"fallback: {_of(event, 'effect')}, {_of(event, 'rate_nl_per_day')}",
     "alarm_raised": _raised,
@@ -120,4 +172,6 @@ _SENTENCES: dict[str, Callable[[dict[str, Any], Texts], str]] = {
     "request_refused": _refused,
     "gap": _gap,
     "reservoir_filled": _filled,
+    "refill_withdrawn": _withdrawn,
+    "refill_filled": _poured,
 }

@@ -12,8 +12,11 @@ from thecal import prescriptions, units
 from thecal.errors import Failure
 from thecal.link import Link
 from thecal.loading import schedule, told_as
+from thecal.orders import expanded
 from thecal.scenarios import Scenario
+from thecal.words import refusal
 
+_REASON = "the scenario's start"
 _INVALID_REQUEST = -32600
 _NO_METHOD = -32601
 _FIRST = ("seq", "day", "ms", "event")
@@ -81,12 +84,13 @@ class Session:
         scenario = self.plan.scenario
         day, ms = scenario.start
         self.alarms = {row["alarm"]: _alarm(row) for row in link.call("alarms.list")}
+        happenings = expanded(link, scenario.happenings)
         link.call("clock.set", day=day, ms=ms)
         self._service(link, scenario, day)
         if scenario.prescription:
-            self.readback = prescriptions.start(link, scenario.prescription)
-        if scenario.happenings:
-            schedule(link, scenario.happenings)
+            self.readback = prescriptions.start(link, scenario.prescription, _REASON, scenario.confirmations)
+        if happenings:
+            schedule(link, happenings)
         self.look(link)
         self._begin()
 
@@ -151,7 +155,7 @@ class Session:
         """A request of the scenario was turned down. The log's event follows and gets the pump's sentence."""
         if error.get("code") in (_INVALID_REQUEST, _NO_METHOD):  # which no log tells: the scenario is wrong
             raise Failure(f"a request of the scenario: {error.get('message')}")
-        self._said_no = error.get("message")
+        self._said_no = refusal(str(error.get("message")), error.get("data") or {})
 
     def _event(self, event: dict[str, Any]) -> None:
         event = _ordered(event)

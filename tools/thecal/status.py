@@ -10,7 +10,7 @@ import click
 from thecal import board
 from thecal.errors import understood
 from thecal.sentences import alarm_name
-from thecal.units import date_of
+from thecal.units import date_of, scaled
 from thecal.words import NOT_A_DEVICE, lasting, said, stamp
 
 
@@ -40,23 +40,56 @@ def rows(status: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _therapy(status: dict[str, Any]) -> list[tuple[str, str]]:
     delivered = said("pl", status["delivered_steps"] * status["pl_per_step"])
-    bolus = status["bolus"]
-    rows = [
+    return [
         (
             "therapy",
             f"{status['therapy'].replace('_', ' ')}" + (f", {status['mode']}" if status["mode"] else ""),
         ),
         ("rate", said("nl_per_day", status["rate_nl_per_day"])),
+        *_boluses(status),
+        ("catheter", catheter(status["catheter"])),
         ("programmed", said("pl", status["programmed_pl"])),
         ("delivered", delivered + ("" if status["sensed"] else ", executed, not sensed")),
         ("missed", f"{status['missed_steps']} steps"),
     ]
-    if bolus:
-        done = said("nl", bolus["delivered_nl"])
-        rows.insert(
-            2, ("bolus", f"{done} of {said('nl', bolus['volume_nl'])}, {lasting(bolus['left_s'])} left")
-        )
+
+
+def _boluses(status: dict[str, Any]) -> list[tuple[str, str]]:
+    """A row for each bolus that runs or may: the clinician's, the periodic one, the patient's."""
+    periodic, patient = status["periodic_bolus"], status["patient_bolus"]
+    rows = [("bolus", running(status["bolus"]))] if status["bolus"] else []
+    if periodic:
+        rows.append(("periodic", running(periodic["running"]) or next_periodic(periodic)))
+    if patient:
+        rows.append(("patient's", running(patient["running"]) or next_patient(patient)))
     return rows
+
+
+def running(bolus: dict[str, Any] | None) -> str:
+    """How far a bolus is; empty where none runs."""
+    if not bolus:
+        return ""
+    done, volume = scaled(bolus["delivered_nl"], 1_000_000, 3), said("nl", bolus["volume_nl"])
+    return f"{done}/{volume}, {lasting(bolus['left_s'], parts=1)}"
+
+
+def next_periodic(periodic: dict[str, Any]) -> str:
+    """When the next one starts, or that none will."""
+    return "waits" if periodic["next_s"] is None else f"next in {lasting(periodic['next_s'])}"
+
+
+def next_patient(patient: dict[str, Any]) -> str:
+    """When the patient may take one, and how many of a day's were taken."""
+    when = f"in {lasting(patient['wait_s'])}" if patient["wait_s"] else "free"
+    return f"{patient['taken_in_24h']} of {patient['most_in_24h']}, {when}"
+
+
+def catheter(state: dict[str, Any]) -> str:
+    """What is on its way through the catheter, and how much of it is still to come."""
+    if state["front"] == "none":
+        return "holds drug up to its tip"
+    what = "changing" if state["front"] == "change" else "filling"
+    return f"{what}, {said('nl', state['left_nl'])} left"
 
 
 def _reservoir(reservoir: dict[str, Any]) -> list[tuple[str, str]]:

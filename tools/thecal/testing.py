@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from thecal import prescriptions, shims, units
+from thecal import confirm, prescriptions, shims, units
 from thecal.link import Refused
 
 
@@ -52,12 +52,16 @@ class Pump:
         self.twin = Twin(self)
         self.request("service.filled", volume_nl=self.status()["reservoir"]["size_nl"])
 
-    def prescribe(self, prescription: dict[str, Any]) -> dict[str, Any]:
+    def prescribe(
+        self, prescription: dict[str, Any], *confirmed: str, reason: str = "a test"
+    ) -> dict[str, Any]:
         """Start a prescription, written as in a file (`dose_ug_per_day`, `from`...); returns the pump's readback.
 
-        A float counts as the decimal it is written as. Raises `thecal.files.Faulty` with every fault in it.
+        A float counts as the decimal it is written as. `confirmed` names doses beyond a soft limit, each as
+        `morphine:day=16.2mg`. Raises `thecal.files.Faulty` with every fault, and every soft limit that asks.
         """
-        return prescriptions.start(self, prescriptions.of(prescription))
+        draft = prescriptions.of(prescription)
+        return prescriptions.start(self, draft, reason, confirm.from_options(confirmed))
 
     def run(self, time: str) -> list[dict[str, Any]]:
         """Let time pass: `6h`, `90m`, `1d12h`; returns the events of it. Raises ValueError for what is no time."""

@@ -1,11 +1,13 @@
-"""A run as plain text: a line an event, then a summary. For pipes, files and dumb terminals; no colour, no cursor.
+"""A run as plain text: an event after the other, then a summary. For pipes, files, dumb terminals; no colour or cursor.
 
-It words what it is told, and refuses to ask the pump anything.
+What is longer than 80 columns goes on in the next line, indented; who wants a line an event takes the JSON. It words
+what it is told, and refuses to ask the pump anything.
 """
 
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Callable
 from typing import Any, TextIO
 
@@ -16,6 +18,9 @@ from thecal.units import scaled
 from thecal.words import NOT_A_DEVICE, lasting, said, stamp
 
 Print = Callable[[str], None]
+_COLUMNS = 80
+STAMP = 21  # columns of an event before its sentence
+NAME = 12  # of a figure's name in the summary
 
 
 class Timeline:
@@ -33,14 +38,14 @@ class Timeline:
         self._out(f"thecal, a bench pump: {NOT_A_DEVICE}")
         for line in (scenario.title, scenario.about):
             if line:
-                self._out(line)
+                self._out(folded(line, 0))
         if session.readback:
             for line in ("", *readback_lines(session.readback)):
-                self._out(line)
+                self._out(folded(line))
         self._out("")
 
     def event(self, event: dict[str, Any]) -> None:
-        self._out(f"{stamp(event['day'], event['ms'])}  {sentence(event, self._texts)}")
+        self._out(folded(f"{stamp(event['day'], event['ms'])}  {sentence(event, self._texts)}", STAMP))
 
     def frame(self, session: Session) -> None:
         return
@@ -48,7 +53,7 @@ class Timeline:
     def end(self, summary: dict[str, Any]) -> None:
         self._out("")
         for line in summary_lines(summary):
-            self._out(line)
+            self._out(folded(line, NAME))
 
 
 class JsonLines:
@@ -91,7 +96,17 @@ def summary_lines(summary: dict[str, Any]) -> list[str]:
         ("log", f"{summary['log_seq']} records, digest {summary['log_digest']}"),
         ("board", f"{summary['board']}, {summary['interpreter']}"),
     ]
-    return [f"{name:<12}{value}" for name, value in rows]
+    return [f"{name:<{NAME}}{value}" for name, value in rows]
+
+
+def folded(line: str, indent: int = 2) -> str:
+    """The line, or as many as it takes within 80 columns, all but the first indented. No word or hyphen is broken."""
+    if len(line) <= _COLUMNS:
+        return line
+    fold = textwrap.TextWrapper(
+        _COLUMNS, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False
+    )
+    return fold.fill(line)
 
 
 def _steps(summary: dict[str, Any], name: str) -> str:

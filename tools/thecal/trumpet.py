@@ -7,16 +7,24 @@ JSON and as a picture. What a head does is the twin's: this says how exact the p
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
 
-from thecal import board, flow, flow_plot, prescriptions, units
+from thecal import board, confirm, flow, flow_plot, prescriptions, units
 from thecal.errors import Failure
 from thecal.flow import Curve, Protocol, Sample, Window
 from thecal.prescriptions import Caller
 from thecal.words import NOT_A_DEVICE, said
+
+
+class Asked(NamedTuple):
+    """What is to be measured, with the doses beyond a soft limit that were confirmed."""
+
+    draft: prescriptions.Draft
+    confirmations: list[dict[str, Any]]
 
 
 class Measured(NamedTuple):
@@ -62,13 +70,15 @@ def trumpet(
     out: Path | None,
     json_to: str | None,
     interpreter: str,
+    confirmed: Sequence[str] = (),
 ) -> int:
     """Measure and tell; exit code 1 where a window's commanded volume is a step or more off, which is a defect."""
     draft = prescriptions.load(prescription)
+    asked = Asked(draft, confirm.from_options(confirmed))
     if out:
         flow_plot.need()
     protocol = protocol_of(sample, length)
-    runs = [_run(draft, protocol, ripple, interpreter) for ripple in (0, ripple_permille)]
+    runs = [_run(asked, protocol, ripple, interpreter) for ripple in (0, ripple_permille)]
     measured = reckon(prescription.stem, protocol, runs, ripple_permille)
     if out:
         flow_plot.draw(measured, out)
@@ -90,14 +100,12 @@ def protocol_of(sample: str, length: str | None) -> Protocol:
     return protocol._replace(length_s=seconds // protocol.sample_s * protocol.sample_s)
 
 
-def measure(
-    link: Caller, draft: prescriptions.Draft, protocol: Protocol, ripple_permille: int
-) -> tuple[int, list[Sample]]:
+def measure(link: Caller, asked: Asked, protocol: Protocol, ripple_permille: int) -> tuple[int, list[Sample]]:
     """The pL of a step, and the samples from the start of the prescription on a fresh board, the first all 0."""
     size_nl = link.call("status")["reservoir"]["size_nl"]
     link.call("service.filled", volume_nl=size_nl)
     link.call("twin.fault", fault="ripple_permille", value=ripple_permille)
-    prescriptions.start(link, draft)
+    prescriptions.start(link, asked.draft, "a measurement of flow", asked.confirmations)
     samples = [_sample(link, size_nl)]
     for _ in range(protocol.length_s // protocol.sample_s):
         for ms in units.pieces_ms(protocol.sample_s * 1000):
@@ -131,10 +139,10 @@ def reckon(
 
 
 def _run(
-    draft: prescriptions.Draft, protocol: Protocol, ripple_permille: int, interpreter: str
+    asked: Asked, protocol: Protocol, ripple_permille: int, interpreter: str
 ) -> tuple[int, list[Sample]]:
     with board.start(interpreter) as link:
-        return measure(link, draft, protocol, ripple_permille)
+        return measure(link, asked, protocol, ripple_permille)
 
 
 def _sample(link: Caller, size_nl: int) -> Sample:

@@ -19,6 +19,7 @@ _UNITS = {
     **{f"{mass}_per_day": ("ng_per_day", n) for mass, n in (("ng", 1), ("ug", 1_000), ("mg", 1_000_000))},
     **{f"{mass}_per_ml": ("ng_per_ml", n) for mass, n in (("ng", 1), ("ug", 1_000), ("mg", 1_000_000))},
     **{mass: ("ng", n) for mass, n in (("ng", 1), ("ug", 1_000), ("mg", 1_000_000))},
+    **{f"{volume}_per_day": ("nl_per_day", n) for volume, n in (("nl", 1), ("ul", 1_000), ("ml", 1_000_000))},
     **{volume: ("nl", n) for volume, n in (("nl", 1), ("ul", 1_000), ("ml", 1_000_000))},
     **{charge: ("uah", n) for charge, n in (("uah", 1), ("mah", 1_000))},
     **{time: ("s", n) for time, n in (("s", 1), ("min", 60), ("h", 3_600))},

@@ -5,6 +5,7 @@ Integers come with the unit at the end of their name (`volume_nl`); exact decima
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -12,14 +13,13 @@ from thecal.units import date_of, scaled
 
 NOT_A_DEVICE = "pumps water - not a medical device"
 
-# Unit at the end of a name -> (divisor, places, the unit as said)
+# Unit of mass at the end of a name -> what it is a mass in
+_MASSES = {"ng_per_day": "/day", "ng_per_ml": "/mL", "ng": ""}
+# Any other unit -> (divisor, places, the unit as said)
 _SAID = {
     "nl_per_day": (1_000_000, 3, "mL/day"),
-    "ng_per_day": (1_000, None, "ug/day"),
-    "ng_per_ml": (1_000, None, "ug/mL"),
     "nl": (1_000_000, 3, "mL"),
     "pl": (1_000_000_000, 6, "mL"),
-    "ng": (1_000, None, "ug"),
     "uah": (1_000, 1, "mAh"),
     "mohm": (1_000, 1, "ohm"),
     "mv": (1_000, 2, "V"),
@@ -27,6 +27,10 @@ _SAID = {
     "percent": (1, None, "%"),
     "steps": (1, None, "steps"),
 }
+# A whole number and a base unit, as the pump's own sentences have them -> how to say it
+_FIGURE = re.compile(r"\b(day )?(?<![-.])(\d+)( ng/day| ng/mL| ng| nL/day| nL| pL| s| min)?\b")
+_TO_S = {" s": 1, " min": 60}
+_LAST_DAY = 100_000  # in the 23rd century; a larger number is no day
 
 
 def said(name: str, value: Any) -> str:
@@ -37,6 +41,9 @@ def said(name: str, value: Any) -> str:
         return lasting(value)
     if name.endswith("_ms"):
         return lasting(value // 1000)
+    for unit, rest in _MASSES.items():
+        if name == unit or name.endswith("_" + unit):
+            return mass(value) + rest
     for unit in sorted(_SAID, key=len, reverse=True):
         if name == unit or name.endswith("_" + unit):
             divisor, places, spoken = _SAID[unit]
@@ -46,22 +53,53 @@ def said(name: str, value: Any) -> str:
 
 def label(name: str) -> str:
     """`next_refill_day` -> `next refill`: a field's name without its unit."""
-    for unit in (*_SAID, "day", "s", "ms", "h"):
+    for unit in (*_MASSES, *_SAID, "day", "s", "ms", "h"):
         if name.endswith("_" + unit):
             name = name[: -len(unit) - 1]
             break
     return name.replace("_", " ")
 
 
-def lasting(seconds: int) -> str:
-    """`90061` -> `1 d 1 h`: the two largest parts, cut off."""
-    parts = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
+def mass(ng: int) -> str:
+    """Nanograms as people write doses, exactly: mg from 1 mg on, else ug."""
+    return f"{scaled(ng, 1_000_000)} mg" if ng >= 1_000_000 else f"{scaled(ng, 1_000)} ug"
+
+
+def plainly(text: str) -> str:
+    """A sentence of the pump's with its figures in people's units: `309000 nL` -> `0.309 mL`, `day 20548` -> a date."""
+    return _FIGURE.sub(_plain_figure, text)
+
+
+def refusal(message: str, data: dict[str, Any]) -> str:
+    """A refusal of the pump's in people's units, and when it will be possible where time alone helps."""
+    wait_s = data.get("wait_s")
+    if not isinstance(wait_s, int) or f"{wait_s} s" in message:
+        return plainly(message)
+    return f"{plainly(message)}; possible in {lasting(wait_s)}"
+
+
+def _plain_figure(found: re.Match[str]) -> str:
+    day, figure, unit = found[1], int(found[2]), found[3] or ""
+    if day and not unit and figure < _LAST_DAY:
+        return date_of(figure).isoformat()
+    if day or not unit:
+        return found[0]
+    if unit in _TO_S:
+        return lasting(figure * _TO_S[unit], parts=4)
+    if unit.startswith(" ng"):
+        return mass(figure) + unit[3:]
+    # No digit is cut off: two figures that are compared must not look alike.
+    return f"{scaled(figure, 1_000)} nL" if unit == " pL" else f"{scaled(figure, 1_000_000)} mL{unit[3:]}"
+
+
+def lasting(seconds: int, parts: int = 2) -> str:
+    """`90061` -> `1 d 1 h`: the largest parts, so many of them, the rest cut off."""
     said = []
-    for size, name in parts:
+    for size, name in ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")):
         if seconds >= size:
             said.append(f"{seconds // size} {name}")
             seconds %= size
-    return " ".join(said[:2]) or "0 s"
+    return " ".join(said[:parts]) or "0 s"
 
 
 def clock(ms: int) -> str:

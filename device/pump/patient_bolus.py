@@ -1,0 +1,55 @@
+"""The patient's bolus: when one may start. Lockout and most in 24 h by elapsed time, in a window that slides.
+
+Times are the pump's uptime, which no clock can set. It gives no reason and makes no step.
+"""
+
+from pump.bolus import Bolus
+from pump.core_time import DAY_MS, HOUR_MS, CoreTime
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.bolus_orders import BolusOrder
+
+
+class PatientBolus:
+    """`order` is None where none is prescribed."""
+
+    def __init__(self) -> None:
+        self.bolus = Bolus()
+        self.order: BolusOrder | None = None
+        self._locked_from = CoreTime(0, 0)
+        self._starts: list[CoreTime] = []
+
+    def lock(self, uptime: CoreTime) -> None:
+        """The lockout begins: after a bolus, after programming, after a refill."""
+        self._locked_from = CoreTime(uptime.day, uptime.ms)
+
+    def start(self, uptime: CoreTime) -> "BolusOrder":
+        """The patient takes one. Whoever calls has asked `locked_ms` and `full_ms`."""
+        order = self.order
+        assert order is not None
+        self.bolus.start(order.volume_nl, order.duration_s)
+        self._starts.append(CoreTime(uptime.day, uptime.ms))
+        self.lock(uptime)
+        return order
+
+    def locked_ms(self, uptime: CoreTime) -> int:
+        """How long the lockout still lasts."""
+        lockout_ms = self.order.every_s * 1000 if self.order else 0
+        return max(lockout_ms - uptime.ms_since(self._locked_from.day, self._locked_from.ms), 0)
+
+    def taken_in_24h(self, uptime: CoreTime) -> int:
+        """How many have started within the last 24 h; one counts until exactly 24 h after its start."""
+        self._starts = [start for start in self._starts if uptime.ms_since(start.day, start.ms) < DAY_MS]
+        return len(self._starts)
+
+    def taken_within(self, hours: int, uptime: CoreTime) -> int:
+        """The same within fewer hours."""
+        return len(
+            [start for start in self._starts if uptime.ms_since(start.day, start.ms) < hours * HOUR_MS]
+        )
+
+    def full_ms(self, uptime: CoreTime) -> int:
+        """How long until fewer than the most allowed have started in 24 h."""
+        over = self.taken_in_24h(uptime) - (self.order.most_in_24h if self.order else 0)
+        return DAY_MS - uptime.ms_since(self._starts[over].day, self._starts[over].ms) if over >= 0 else 0

@@ -1,0 +1,62 @@
+"""What must hold before a request is carried out: a running therapy, a catheter at rest, enough drug, a known date.
+
+Each check refuses with its reason and figures, and changes nothing.
+"""
+
+from pump.fallback import GO_ON
+from pump.prescription import Prescription
+from pump.refusals import Refused, at_most
+from pump.schedule import DAY_S
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.bolus import Bolus
+    from pump.core import Pump
+
+
+def running(pump: "Pump", what: str) -> Prescription:
+    """What is in force, where the therapy runs and its memory is sound."""
+    therapy = pump.therapy
+    if not pump.memory.sound:
+        raise Refused("memory_error", "%s is refused while the memory error stands" % what)
+    if therapy.in_force is None:
+        raise Refused("no_prescription", "%s needs a prescription" % what)
+    if therapy.stopped or therapy.effect != GO_ON or pump.delivery.rate_nl_per_day == 0:
+        raise Refused("not_running", "%s needs a running therapy; it is %s" % (what, therapy.state()))
+    return therapy.in_force
+
+
+def catheter_at_rest(pump: "Pump", what: str) -> None:
+    """Refused while a prime or a bridge works on what the catheter holds."""
+    therapy = pump.therapy
+    left_nl = therapy.front.left_nl()
+    for busy, reason in ((therapy.prime_rate > 0, "prime"), (therapy.bridging(), "bridge")):
+        if busy:
+            message = "%s is refused during a %s, for another %d nL" % (what, reason, left_nl)
+            raise Refused(reason + "_running", message, left_nl, 0, until_rest_s(pump))
+
+
+def until_rest_s(pump: "Pump") -> int:
+    """How long the prime or bridge lasts at the rate in force; 0 where none is under way or nothing flows."""
+    therapy, rate = pump.therapy, pump.delivery.rate_nl_per_day
+    busy = therapy.prime_rate > 0 or therapy.bridging()
+    return -(-therapy.front.left_nl() * DAY_S // rate) if busy and rate else 0
+
+
+def no_bolus(bolus: "Bolus") -> None:
+    """Refused while this one runs."""
+    if bolus.running():
+        left_s = bolus.left_ms() // 1000
+        raise Refused("bolus_running", "a bolus is running for another %d s" % left_s, left_s, 0, left_s)
+
+
+def enough_left(pump: "Pump", volume_nl: int) -> None:
+    """Refused where the reservoir does not hold that much above its empty mark."""
+    left_nl = max(pump.reservoir.volume_nl - pump.reservoir.empty_nl, 0)
+    at_most(volume_nl, left_nl, "reservoir_too_low", "%d nL are more than the %d nL left")
+
+
+def dated(pump: "Pump") -> None:
+    """Refused while the wall clock is not known: what is reckoned from today would be due on a wrong day."""
+    if not pump.clock_known:
+        raise Refused("clock_unknown", "today's date is not known: set the clock first")
