@@ -1,0 +1,233 @@
+"""Every pair of a mode and an interruption: what both rows expect, together, and the same on both interpreters."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bench import Bench
+
+from pair_course import Course
+from pair_flow import DAY_MS
+from pair_interruptions import INTERRUPTIONS
+from pair_play import Played
+from pair_rows import ALL, EXTRA, NONE, SENSED_MS, Interruption, Special
+from pair_special import SPECIAL
+from pairs import END_MS, MODES, MONDAY, Effect, Json, Mode
+from pairs import INTERRUPTED_MS as AT_MS
+from pump import alarm_table, events, fallback, prescription
+from thecal import virtual
+
+HERE = Path(__file__).parent
+PAIRS = [(mode, interruption) for mode in MODES for interruption in INTERRUPTIONS]
+
+
+def _told_by_tip(mode: Mode, interruption: Interruption) -> bool:
+    """Whether all that was commanded left at the tip: not where steps are missed or extra, or a restart forgets."""
+    return interruption.delivered == ALL and interruption.tip and Pair(mode, interruption).special.tip
+
+
+def _each(pairs: list[tuple[Mode, Interruption]]) -> pytest.MarkDecorator:
+    names = [f"{mode.name}, {interruption.name}" for mode, interruption in pairs]
+    return pytest.mark.parametrize(("mode", "interruption"), pairs, ids=names)
+
+
+EACH = _each(PAIRS)
+FLOW = ("bolus_started", "bolus_ended", "prime_", "bridge_", "front_arrived")
+FIGURES = {
+    "_started": ("volume_nl", "rate_nl_per_day"),
+    "bolus_ended": ("why", "delivered_nl"),
+    "prime_ended": ("why",),
+    "prolonged": ("missed_steps",),
+    "arrived": ("front",),
+}
+UNTOLD = ("battery_measured", "day_ended", "alarm_ended", "alarm_latched", "reservoir_filled", "pump_started")
+NAMED = {
+    "alarm_raised": ("alarm", "alarm"),
+    "fallback": ("fallback", "effect"),
+    "request_refused": ("refused", "reason"),
+}
+_, _, COMMANDED, DELIVERED, _, _, TIP = range(7)
+"""Of an account, see pair_play."""
+FG_IN_NG = 1_000_000
+STEP_NL = 21
+
+
+class Pair:
+    """What is played of a mode and an interruption, and what is expected of it."""
+
+    def __init__(self, mode: Mode, interruption: Interruption) -> None:
+        plain = Special("", interruption.effects, interruption.records)
+        self.special = SPECIAL.get((mode.name, interruption.name), plain)
+        self.mode, self.interruption = mode, interruption
+        self.over_ms = interruption.over_ms
+
+    def task(self) -> Json:
+        play = self.special.happenings or self.interruption.happenings
+        drug = self.interruption.drug
+        return {"happenings": self.mode.happenings(drug) + play(self.mode, drug), "marks": self._marks()}
+
+    def _marks(self) -> list[list[Any]]:
+        """Before, soon, during, at its end and after it; a program that hangs tells nothing."""
+        cut = self.interruption.cut
+        marks: list[list[Any]] = [[AT_MS - 1, "account"]]
+        marks += [] if cut is None else [[AT_MS, "cut", *cut]]
+        if not self.interruption.blind:
+            middle_ms = (AT_MS + self.over_ms) // 2
+            marks += [[at_ms, "account"] for at_ms in (AT_MS + SENSED_MS, middle_ms, self.over_ms - 1)]
+        return marks + [[at_ms, "account"] for at_ms in (self.over_ms + 1000, END_MS)]
+
+    def walk(self, seen_ms: int, missed: int) -> tuple[list[list[int]], Course]:
+        """Rate, programmed pL, commanded steps and the mass at the tip at each account; and the course at its end."""
+        its = [(seen_ms if effect[0] == AT_MS else effect[0], *effect[1:]) for effect in self.special.effects]
+        steps: list[Effect] = [*self.mode.effects_all(), *its, (self.over_ms, "missed", missed)]
+        steps += [(mark[0], "account") for mark in self._marks() if mark[1] == "account"]
+        course, accounts = self.mode.course(), []
+        for at_ms, what, *figures in sorted(steps, key=lambda step: step[0]):
+            course.pass_until(at_ms)
+            if what == "account":
+                accounts.append([course.rate(), course.programmed_pl(), course.commanded(), course.mass])
+            else:
+                getattr(course, what)(*figures)
+        return accounts, course
+
+
+@cache
+def played(mode: Mode, interruption: Interruption) -> Played:
+    return Played(Pair(mode, interruption).task())
+
+
+def wall_ms(event: Json) -> int:
+    return (event["day"] - MONDAY) * DAY_MS + event["ms"]
+
+
+def is_flow(event: Json) -> bool:
+    return any(part in event["event"] for part in FLOW)
+
+
+def flow_of(event: Json) -> tuple[int, str, Any]:
+    """A record of the flow as Course tells it."""
+    keys = next(keys for part, keys in FIGURES.items() if part in event["event"])
+    figures = [event[key] for key in keys if key in event]
+    return wall_ms(event), event["event"], figures[0] if len(figures) == 1 else tuple(figures)
+
+
+def line(event: Json) -> str:
+    """Any other record as the tables name it."""
+    name, key = NAMED.get(event["event"], (event["event"], ""))
+    return f"{name} {event[key]}" if key else name
+
+
+def seen_at(run: Played, interruption: Interruption) -> int:
+    """The instant of the interruption's effect."""
+    if not interruption.sensed:
+        return AT_MS
+    seen_ms = next(wall_ms(event) for event in run.events[run.before :] if event["event"] == "fallback")
+    assert AT_MS <= seen_ms < AT_MS + SENSED_MS
+    return seen_ms
+
+
+# covers: DOS-1 PER-3 PRI-2 BRI-1 BRI-3 BOL-2
+@EACH
+def test_a_pair_does_what_its_rows_say(mode: Mode, interruption: Interruption) -> None:
+    pair, run = Pair(mode, interruption), played(mode, interruption)
+    missed = run.accounts[-2][COMMANDED] - run.accounts[-2][DELIVERED]
+    walked, course = pair.walk(seen_at(run, interruption), max(missed, 0))
+    assert [account[:3] for account in run.accounts] == [account[:3] for account in walked]
+    assert [flow_of(event) for event in run.events if is_flow(event)] == course.told
+    told = [event for event in run.events[run.before :] if not is_flow(event)]
+    records = [line(event) for event in told if event["event"] not in UNTOLD]
+    if interruption.windows:
+        assert set(records) == set(pair.special.records)
+    else:
+        assert records == list(pair.special.records)
+
+
+# covers: DOS-4
+@EACH
+def test_of_a_pair_nothing_is_made_up(mode: Mode, interruption: Interruption) -> None:
+    run = played(mode, interruption)
+    missed = [account[COMMANDED] - account[DELIVERED] for account in run.accounts]
+    asked = run.accounts[-2][COMMANDED] - run.accounts[0][COMMANDED]
+    if interruption.delivered == EXTRA:
+        assert missed[-1] < -100
+    elif interruption.delivered == ALL or mode.name == "stopped":
+        assert set(missed) <= {0, -1, 1, 2}  # a step early, or what another calibration has made due at once
+    elif interruption.delivered == NONE:
+        walked, _ = Pair(mode, interruption).walk(AT_MS, missed[-2])
+        assert abs(missed[-2] - (walked[-3][2] - walked[0][2])) <= 1
+    else:
+        assert 0 < missed[-2] < asked
+    assert abs(missed[-1] - missed[-2]) <= 1
+
+
+# covers: BRI-1 PRI-1
+@_each([pair for pair in PAIRS if _told_by_tip(*pair)])
+def test_of_a_pair_the_dose_at_the_tip_is_that_of_the_flow(mode: Mode, interruption: Interruption) -> None:
+    pair, run = Pair(mode, interruption), played(mode, interruption)
+    walked, course = pair.walk(AT_MS, 0)
+    wanted_ng = (walked[-1][3] - walked[0][3]) // DAY_MS // FG_IN_NG
+    few_steps_ng = 3 * STEP_NL * course.ng_per_ml // FG_IN_NG
+    given_ng = run.accounts[-1][TIP] - run.accounts[0][TIP]
+    assert abs(given_ng - wanted_ng) <= wanted_ng // 100 + few_steps_ng
+
+
+# covers: LOG-2
+def test_all_pairs_end_alike_on_micropython() -> None:
+    task = {"pairs": [Pair(*pair).task() for pair in PAIRS]}
+    there = virtual.run_script(
+        HERE / "pair_play.py", task, "micropython", folders=[HERE / "common"], most_s=300
+    )["pairs"]
+    here = [played(*pair).result() for pair in PAIRS]
+    different = [pair for pair, ours, theirs in zip(PAIRS, here, there, strict=True) if ours != theirs]
+    assert [(mode.name, interruption.name) for mode, interruption in different] == []
+
+
+def test_no_pair_is_missing() -> None:
+    names = [(mode.name, interruption.name) for mode, interruption in PAIRS]
+    assert len({mode.name for mode in MODES}) == len(MODES) >= 11
+    assert len({interruption.name for interruption in INTERRUPTIONS}) == len(INTERRUPTIONS) >= 25
+    assert len(set(names)) == len(MODES) * len(INTERRUPTIONS)
+    assert set(SPECIAL) <= set(names)
+    assert all(special.why for special in SPECIAL.values())
+
+
+def test_the_pairs_cover_every_mode_record_of_the_flow_end_alarm_and_effect() -> None:
+    told = [event for pair in PAIRS for event in played(*pair).events]
+    assert {mode.basal for mode in MODES} == set(prescription.MODES)
+    assert {event["event"] for event in told if is_flow(event)} == set(filter(_flows, events.EVENT_NAMES))
+    whys = {(event["event"], event["why"]) for event in told if "why" in event}
+    ends = {(kind, why) for kind in _ENDING for why in ("complete", "replaced", "stopped", "fallback")}
+    assert whys == ends | {
+        ("bolus_ended", "cancelled"),
+        ("prime_ended", "cancelled"),
+        ("prime_ended", "missed"),
+    }
+    raised = {event["alarm"] for event in told if event["event"] == "alarm_raised"}
+    assert raised == set(alarm_table.NAMES) - {"stopped_48h"}  # days, not hours: test_pump_delivery
+    assert {event["effect"] for event in told if event["event"] == "fallback"} == set(fallback.EFFECTS)
+
+
+_ENDING = ("bolus_ended", "periodic_bolus_ended", "patient_bolus_ended", "prime_ended")
+_ELSEWHERE = ("alarms.", "course.", "trial.", "dose.", "taper.", "twin.", "prescription.")
+"""What changes no delivery, or as a new prescription does."""
+
+
+def _flows(name: str) -> bool:
+    return is_flow({"event": name})
+
+
+def test_the_pairs_use_every_request_that_changes_a_delivery() -> None:
+    tasks = [Pair(*pair).task() for pair in PAIRS]
+    asked = {it["request"]["method"] for task in tasks for it in task["happenings"] if "request" in it}
+    known = {method for method in Bench().loop.rpc.methods if not method.startswith(_ELSEWHERE)}
+    assert known - asked == {
+        "status",
+        "log.read",
+        "drugs.list",
+        "refill.get",
+        "refill.abandon",
+        "service.profile",
+    }
