@@ -86,7 +86,7 @@ class OrderDoor:
         sound = part.get("dose_ng") == dose and self._concentration > 0
         if sound and (volume * 1000 < self._step_pl or dose > self._most_ng):
             least = -(-self._step_pl * self._concentration // 1_000_000_000)
-            allowed = "from %d to %d: one step, and limits.most_bolus_ng" % (least, self._most_ng)
+            allowed = "from %d to %d: one step, and the limit of a bolus" % (least, self._most_ng)
             bound = least if dose <= self._most_ng else self._most_ng
             self._faults.add(name + ".dose_ng", dose, allowed, bound)
         return BolusOrder(dose, volume, duration_s, every_s, most)
