@@ -1,4 +1,4 @@
-"""Keeps the committed prescription where a restart finds it, and notices when it is not there as it was written.
+"""Keeps the committed prescription, and what was filled in, where a restart finds them, and notices when they are not.
 
 A copy of the bytes' digest stays in memory; the store is read back after each write and once a day.
 """
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _NAME = "prescription"
 _KEYS = ("prescription", "held")
+_FILLING = "filling"
 _DIGEST_BYTES = const(32)
 
 
@@ -72,6 +73,25 @@ class Memory:
         self.sound = prescription is not None
         self._digest = sha256(data) if self.sound else None
         return prescription, held
+
+    def keep_filling(self, drugs: "list[Json]") -> None:
+        """What the reservoir holds, as `parse_content` reads it. Where it cannot be kept, the memory is unsound."""
+        document = json.dumps(drugs).encode()
+        data = sha256(document) + document
+        if not self._store.write(_FILLING, data) or self._store.read(_FILLING) != data:
+            self.sound = False
+
+    def filling(self) -> "list[Json]":
+        """What a former run was told that the reservoir holds; nothing where it was not, or it cannot be read."""
+        data = self._store.read(_FILLING)
+        if data is None:
+            return []
+        document = data[_DIGEST_BYTES:]
+        if sha256(document) != data[:_DIGEST_BYTES]:
+            self.sound = False
+            return []
+        drugs: list[Json] = json.loads(document.decode())
+        return drugs
 
     def _stored(self) -> "bytes | None":
         data = self._store.read(_NAME)

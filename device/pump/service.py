@@ -11,6 +11,7 @@ from pump.calibration import parse
 from pump.chemistry import CHEMISTRIES
 from pump.chemistry import index_of as chemistry_index
 from pump.core_time import DAY_MS
+from pump.dose_limits import same_content
 from pump.faults import Faults
 from pump.guard import Guard
 from pump.history import LONGEST_REASON
@@ -73,6 +74,7 @@ class Service:
         accept(faults)
         reservoir = self._pump.reservoir
         self._no_visit()
+        self._same_drugs()
         if "next_refill_day" not in params:
             day = reservoir.next_refill_day
         if volume > reservoir.size_nl:
@@ -99,6 +101,14 @@ class Service:
         pump.record(events.BATTERY_REPLACED, chemistry_index(name), capacity, day)
         pump.measure_soon()
         return {}
+
+    def _same_drugs(self) -> None:
+        """A visit that the power has cut short may have left something for which nothing is prescribed."""
+        running, content = self._pump.therapy.prescription, self._pump.reservoir.content
+        if running is not None and content and not same_content(content, running.content):
+            figures = (running.content[0][1], content[0][1])
+            message = "a prescription for %d ng/mL, and the reservoir holds %d ng/mL: it takes a refill visit"
+            raise Refused("refill_needed", message % figures, figures[0], figures[1])
 
     def _no_visit(self) -> None:
         if self._pump.visit.step:

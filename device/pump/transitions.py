@@ -4,7 +4,9 @@ It decides nothing about doses: orders and limits were checked when they came in
 """
 
 from pump import events
+from pump.dose_limits import parse_content
 from pump.fallback import GO_ON, STOP_AFTER_SEGMENT
+from pump.faults import Faults
 from pump.front import CHANGE, FILL
 from pump.therapy import PERIODIC
 
@@ -28,6 +30,8 @@ class Transitions:
         pump, therapy = self._pump, self._therapy
         dead_nl = pump.calibration.dead_volume_nl()
         prescription, held = pump.memory.restore(pump.calibration)
+        filling = pump.memory.filling()
+        pump.reservoir.content = parse_content(filling, Faults()) if filling else []
         if prescription is None:
             if pump.memory.sound:
                 therapy.front.start(FILL, dead_nl)

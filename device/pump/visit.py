@@ -13,13 +13,14 @@ from pump.faults import Faults
 from pump.history import LONGEST_REASON
 from pump.prescription import Prescription
 from pump.readiness import dated
-from pump.refill import FILLED, NONE
+from pump.refill import FILLED, NONE, content_json
 from pump.refill_result import Result, days_by_volume
 from pump.refusals import Refused, accept, nothing_but
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pump.core import Pump
+    from pump.dose_limits import Content
     from pump.ports import Json
     from pump.rpc import Methods
 
@@ -72,6 +73,8 @@ class VisitRequests:
         pump, visit = self._pump, self._visit
         visit.withdrawn(volume, pump.reservoir.volume_nl)
         pump.reservoir.holds(visit.left_nl)
+        if visit.left_nl == 0:
+            self._holds([])
         pump.attended_ms = _ATTENDED_MS
         permille = visit.discrepancy_permille
         if visit.flagged():
@@ -98,10 +101,15 @@ class VisitRequests:
         except Refused:
             visit.take_back()
             raise
-        pump.reservoir.content = visit.mixture
+        self._holds(visit.mixture)
         self._limit()
         pump.record(events.REFILL_FILLED, 0, volume, visit.left_nl, visit.mixture[0][1])
         return visit.to_json()
+
+    def _holds(self, content: "Content") -> None:
+        """Also after a power cut: what is in the reservoir must not go on as something that it is not."""
+        self._pump.reservoir.content = content
+        self._pump.memory.keep_filling(content_json(content))
 
     def _limit(self) -> None:
         """Before `finish` only the dead volume counts as being there, whatever was filled in.

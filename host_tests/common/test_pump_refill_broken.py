@@ -76,11 +76,27 @@ def test_refill_interrupted_by_the_power_leaves_no_visit_and_the_prescription() 
         assert bench.ask("refill.get") == {"step": "none"}
         assert bench.ask("prescription.get")["prescription"] == continuous()
         assert not bench.told("reservoir_filled") and not bench.told("bridge_started")
-        bench.ask("refill.begin", {"left_nl": LEFT_NL})
-        found = bench.ask("refill.withdrawn", {"volume_nl": content_nl(bench) - LEFT_NL})
+        bench.ask("refill.begin", {"left_nl": 0})
+        found = bench.ask("refill.withdrawn", {"volume_nl": content_nl(bench)})
         assert found["flagged"]  # the pump no longer knew of any of it
         bench.ask("refill.filled", {"volume_nl": FILL_NL, "drugs": drugs()})
-        assert finish(bench)["volume_nl"] == content_nl(bench) == LEFT_NL + FILL_NL
+        assert finish(bench)["volume_nl"] == content_nl(bench) == FILL_NL
+
+
+# covers: REF-1 REF-2
+def test_refill_cut_short_by_the_power_after_the_filling_does_not_go_on_as_what_was_prescribed() -> None:
+    bench = with_drug()
+    visit(bench, "filled", concentration=2_000_000)
+    bench.restart((WEDNESDAY, 0))
+    told = reason(bench, "service.filled", {"volume_nl": 18_000_000})
+    assert told[0] == "refill_needed" and told[1:] == (OLD, 1_921_053)
+    assert bench.rate() == 0
+    bench.ask("refill.begin", {"left_nl": LEFT_NL})
+    bench.ask("refill.withdrawn", {"volume_nl": FILL_NL})
+    mixture = bench.ask("refill.filled", {"volume_nl": FILL_NL, "drugs": drugs()})["drugs"]
+    assert (
+        mixture[0]["concentration_ng_per_ml"] == bench.truth()["reservoir_ng_per_ml"]
+    )  # the rest was the new one
 
 
 # covers: REF-1
