@@ -7,7 +7,7 @@ the visit, or loses the power, has changed neither. Volumes are nL, concentratio
 from micropython import const
 
 from pump.dose_limits import same_content
-from pump.refill_result import FLAG_PERMILLE, Result
+from pump.refill_result import Result, flagged
 from pump.refusals import Refused
 
 TYPE_CHECKING = False
@@ -92,9 +92,6 @@ class Visit:
         if self.content and self.left_nl > counted_nl:
             self.discrepancy_permille = _MOST_PERMILLE  # more is said to be left than the pump knows of
         self.step = WITHDRAWN
-
-    def flagged(self) -> bool:
-        return self.discrepancy_permille > FLAG_PERMILLE
 
     def filled(self, volume_nl: int, content: "Content", counted_nl: int) -> None:
         """What went in; `counted_nl`: the pump's count now, of what was left. From here on it gives of the filling."""
@@ -191,7 +188,7 @@ class Visit:
         if self.step >= BEGUN:
             result.update({"predicted_nl": self.predicted_nl, "left_nl": self.left_nl})
         if self.step >= WITHDRAWN:
-            result.update({"withdrawn_nl": self.withdrawn_nl, "flagged": self.flagged()})
+            result.update({"withdrawn_nl": self.withdrawn_nl, "flagged": flagged(self.discrepancy_permille)})
             result["discrepancy_permille"] = self.discrepancy_permille
         if self.step == FILLED:
             result["filled_nl"] = self._filled_nl

@@ -24,6 +24,11 @@ def days_by_volume(volume_nl: int, low_nl: int, mean: int, bridge_nl: int = 0, b
     return (bridge_nl * mean + (left_nl - bridge_nl) * divisor) // (mean * divisor)
 
 
+def flagged(discrepancy_permille: int) -> bool:
+    """Whether a discrepancy has to be told."""
+    return discrepancy_permille > FLAG_PERMILLE
+
+
 class Result:
     """What `finish` gives: all of it is applied, in one go, or none."""
 
@@ -35,9 +40,6 @@ class Result:
         """0: no appointment follows from the filling."""
         self.by = ""
         """"volume" or "stability", whichever comes first."""
-
-    def flagged(self) -> bool:
-        return self.discrepancy_permille > FLAG_PERMILLE
 
     def due(self, day: int, by_volume: int, by_stability: int) -> None:
         """The next refill, by the earlier number of days; by_volume below 0 and by_stability 0 do not count."""
@@ -54,5 +56,5 @@ class Result:
             "next_refill_day": self.next_refill_day or None,
             "by": self.by or None,
             "discrepancy_permille": self.discrepancy_permille,
-            "flagged": self.flagged(),
+            "flagged": flagged(self.discrepancy_permille),
         }

@@ -119,11 +119,6 @@ def signal_of(profile: int, priority: int, category: int) -> int:
     return first + 1 if category == POWER else first + 2
 
 
-def profile_of(name: str) -> int:
-    """Returns the profile's index, or -1 for an unknown name."""
-    return PROFILES.index(name) if name in PROFILES else -1
-
-
 def note_pairs(signal: int) -> "list[list[int]]":
     """Returns one burst as [[hz, ms], ...] for the link and the WAV renderer; this allocates."""
     notes = SIGNALS[signal].notes

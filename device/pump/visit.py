@@ -14,7 +14,7 @@ from pump.history import LONGEST_REASON
 from pump.prescription import Prescription
 from pump.readiness import dated
 from pump.refill import FILLED, NONE, content_json
-from pump.refill_result import Result, days_by_volume
+from pump.refill_result import Result, days_by_volume, flagged
 from pump.refusals import Refused, accept, nothing_but
 
 TYPE_CHECKING = False
@@ -53,10 +53,7 @@ class VisitRequests:
 
     def begin(self, params: "Json") -> "Json":
         """Opens a visit, and predicts what will come out; `left_nl` stays out of the syringe's reach."""
-        faults = Faults()
-        faults.only(params, "", ("left_nl",))
-        left_nl = faults.integer(params, "left_nl", "", 0, _MOST_NL)
-        accept(faults)
+        left_nl = _volume_nl(params, "left_nl")
         pump, visit = self._pump, self._visit
         running = pump.therapy.prescription
         content = pump.reservoir.content or (running.content if running else [])
@@ -66,10 +63,7 @@ class VisitRequests:
 
     def withdrawn(self, params: "Json") -> "Json":
         """What came out. The pump counts from here on what is left."""
-        faults = Faults()
-        faults.only(params, "", ("volume_nl",))
-        volume = faults.integer(params, "volume_nl", "", 0, _MOST_NL)
-        accept(faults)
+        volume = _volume_nl(params, "volume_nl")
         pump, visit = self._pump, self._visit
         visit.withdrawn(volume, pump.reservoir.volume_nl)
         pump.reservoir.holds(visit.left_nl)
@@ -77,10 +71,10 @@ class VisitRequests:
             self._holds([])
         pump.attended_ms = _ATTENDED_MS
         permille = visit.discrepancy_permille
-        if visit.flagged():
+        if flagged(permille):
             figures = "%d nL came out, %d nL were predicted" % (volume, visit.predicted_nl)
             self._note("refill_discrepancy_permille", 0, permille, figures)
-        pump.record(events.REFILL_WITHDRAWN, int(visit.flagged()), volume, visit.predicted_nl, permille)
+        pump.record(events.REFILL_WITHDRAWN, int(flagged(permille)), volume, visit.predicted_nl, permille)
         pump.changed()
         return visit.to_json()
 
@@ -200,3 +194,12 @@ class VisitRequests:
 
     def _note(self, what: str, old: int, new: int, reason: str) -> None:
         self._pump.course.history.add(self._pump.now.day, self._pump.now.ms, what, old, new, reason)
+
+
+def _volume_nl(params: "Json", key: str) -> int:
+    """The one figure of a request."""
+    faults = Faults()
+    faults.only(params, "", (key,))
+    volume_nl = faults.integer(params, key, "", 0, _MOST_NL)
+    accept(faults)
+    return volume_nl

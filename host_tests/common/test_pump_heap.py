@@ -35,7 +35,7 @@ class Meter:
         return wait_ms
 
 
-def _measured(bench: Bench, ms: int = 3 * HOUR_MS) -> None:
+def _assert_nothing_taken(bench: Bench, ms: int = 3 * HOUR_MS) -> None:
     """Lets time pass; the first minute makes what is made only once."""
     bench.run(MINUTE_MS)
     meter = Meter(bench)
@@ -70,7 +70,7 @@ def _refilled(bench: Bench, prescription: "Json") -> None:
 # covers: DOS-5
 def test_each_basal_mode_takes_nothing() -> None:
     for prescription in (plain("stopped"), plain("minimum"), continuous(), flex()):
-        _measured(Bench(prescription), 8 * HOUR_MS)
+        _assert_nothing_taken(Bench(prescription), 8 * HOUR_MS)
 
 
 # covers: DOS-5
@@ -78,16 +78,16 @@ def test_every_bolus_at_once_takes_nothing() -> None:
     bench = _flowing(_water(flex(), periodic_bolus=PERIODIC, patient_bolus=PATIENT))
     bench.ask("bolus.start", {"dose_ng": 10_007, "duration_s": 7_001})
     bench.ask("patient.bolus")
-    _measured(bench)
+    _assert_nothing_taken(bench)
 
 
 # covers: DOS-5
 def test_a_prime_and_a_new_catheter_take_nothing() -> None:
     bench = Bench(continuous())
     bench.ask("prime.start")
-    _measured(bench, HOUR_MS)
+    _assert_nothing_taken(bench, HOUR_MS)
     bench.ask("service.catheter_replaced", {"reason": "a test"})
-    _measured(bench)
+    _assert_nothing_taken(bench)
 
 
 # covers: DOS-5
@@ -95,7 +95,7 @@ def test_a_bridge_with_periodic_boluses_takes_nothing_before_and_after_the_front
     for old, new in ((500_000, 1_000_000), (1_000_000, 500_000)):
         bench = _flowing(_water(continuous(600_000), old, periodic_bolus=PERIODIC))
         _refilled(bench, _water(continuous(600_000), new, periodic_bolus=PERIODIC))
-        _measured(bench, 11 * HOUR_MS)
+        _assert_nothing_taken(bench, 11 * HOUR_MS)
         assert bench.told("front_arrived")[-1]["front"] == "change"
 
 
@@ -104,7 +104,7 @@ def test_a_visit_under_way_takes_nothing() -> None:
     bench = _flowing(continuous())
     bench.ask("refill.begin", {"left_nl": 1_000_000})
     bench.ask("refill.withdrawn", {"volume_nl": FULL_NL - 2_000_000})
-    _measured(bench)
+    _assert_nothing_taken(bench)
 
 
 # covers: DOS-5
@@ -112,15 +112,15 @@ def test_each_fallback_takes_nothing() -> None:
     for harms in (True, False):
         bench = Bench(flex(harms))
         bench.fault("clock_lost")
-        _measured(bench)
+        _assert_nothing_taken(bench)
     bench = Bench(continuous())
     bench.ask("service.filled", {"volume_nl": 515_000})
-    _measured(bench)
+    _assert_nothing_taken(bench)
     assert bench.told("fallback")[0]["effect"] == "stop_after_segment"
     bench.ask("service.filled", {"volume_nl": FULL_NL})
-    _measured(bench)
+    _assert_nothing_taken(bench)
     bench.fault("runaway_steps_per_hour", 100_000)
-    _measured(bench)
+    _assert_nothing_taken(bench)
     assert bench.told("fallback")[-1]["effect"] == "stop"
 
 

@@ -13,7 +13,7 @@ from pump.refill import (
     discrepancy_permille,
     mixed,
 )
-from pump.refill_result import Result, days_by_volume
+from pump.refill_result import Result, days_by_volume, flagged
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def test_refill_goes_from_begun_over_withdrawn_and_filled_to_one_result() -> Non
     result.due(MONDAY, days_by_volume(result.volume_nl, LOW_NL, 200_000), 90)
     assert (result.volume_nl, _figures(result.content)) == (18_500_000, [("baclofen", 1_959_459)])
     assert (result.next_refill_day, result.by) == (MONDAY + 82, "volume")
-    assert (result.discrepancy_permille, result.flagged()) == (0, False)
+    assert (result.discrepancy_permille, flagged(result.discrepancy_permille)) == (0, False)
     assert visit.step == NONE
 
 
@@ -71,7 +71,7 @@ def test_refill_refuses_every_step_out_of_its_order_and_stays_where_it_is() -> N
 
 
 def test_refill_compares_what_came_out_with_what_a_syringe_should_find() -> None:
-    for withdrawn, permille, flagged in (
+    for withdrawn, permille, told in (
         (2_500_000, 0, False),
         (2_000_000, 200, False),
         (3_000_000, 200, False),
@@ -82,7 +82,7 @@ def test_refill_compares_what_came_out_with_what_a_syringe_should_find() -> None
         visit = _visit(BEGUN)
         visit.withdrawn(withdrawn, 3_000_000)
         assert visit.predicted_nl == 2_500_000
-        assert (visit.discrepancy_permille, visit.flagged()) == (permille, flagged)
+        assert (visit.discrepancy_permille, flagged(visit.discrepancy_permille)) == (permille, told)
 
 
 def test_refill_rounds_a_discrepancy_up_and_has_a_figure_for_every_case() -> None:
@@ -147,7 +147,7 @@ def test_refill_of_a_new_or_rinsed_pump_is_diluted_by_what_is_left_in_it() -> No
     visit.begin(0, 500_000, [])
     visit.withdrawn(0, 0)
     visit.filled(19_500_000, WEAK, 500_000)
-    assert (visit.flagged(), _figures(visit.mixture)) == (False, [("baclofen", 487_500)])
+    assert (flagged(visit.discrepancy_permille), _figures(visit.mixture)) == (False, [("baclofen", 487_500)])
 
 
 def test_refill_takes_off_what_was_given_between_filling_and_the_end() -> None:

@@ -89,7 +89,10 @@ def test_titration_refuses_a_slip_of_the_unit_or_of_the_finger() -> None:
 def test_titration_never_refuses_a_lower_dose() -> None:
     for drugs in (BACLOFEN, ZICONOTIDE, content(("clonidine", 500_000))):
         for new in (99_999, 50_000, 1, 0):
-            _asks(_same(drugs, 100_000, new), False, 0)
+            asked = _asks(_same(drugs, 100_000, new), False, 0)
+            assert all(
+                figure == new for _, figure, _ in asked
+            )  # it may ask, by this figure, and does not refuse
 
 
 def test_titration_asks_before_a_drop_of_more_than_a_fifth_where_a_sudden_stop_harms() -> None:
