@@ -140,7 +140,7 @@ class Clinic:
         """Runs the proposal of this digest, once it is safely stored; the reason goes into the history."""
         proposal, reason = self.proposed(params)
         self._check_reservoir(proposal)
-        self.enact(proposal, reason)
+        self.enact(proposal, reason, starts=True)
         return {"digest": params["digest"]}
 
     def _check_reservoir(self, proposal: Prescription) -> None:
@@ -171,16 +171,18 @@ class Clinic:
         self._check_day(proposal, SoftLimits())
         return proposal, reason
 
-    def enact(self, proposal: Prescription, reason: str, ahead_nl: int = 0) -> None:
+    def enact(self, proposal: Prescription, reason: str, ahead_nl: int = 0, starts: bool = False) -> None:
         """Stores it and runs it; refused where it cannot be stored, and then nothing has changed.
 
-        `ahead_nl`: what has been delivered since the reservoir holds another concentration.
+        `ahead_nl`: what has been delivered since the reservoir holds another concentration. `starts`: delivery goes
+        on where it was stopped; else who has stopped it decides when.
         """
         pump = self._pump
         therapy = pump.therapy
         in_force = bridged(proposal, pump)
         self._store(proposal, in_force)
         self._proposal = None
+        therapy.stopped = therapy.stopped and not starts
         self._note(proposal, reason)
         pump.transitions.end_all(events.REPLACED)
         begins = in_force is not proposal and not therapy.bridging()

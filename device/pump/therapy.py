@@ -43,9 +43,8 @@ class Therapy:
         """nL/day at which the step under way is finished before a stop, else 0."""
 
     def prescribe(self, prescription: Prescription, in_force: Prescription) -> None:
-        """From now on this. What ran must have been ended; the intervals start over."""
+        """From now on this, where it is not stopped. What ran must have been ended; the intervals start over."""
         self.prescription = prescription
-        self.stopped = False
         self.use(in_force)
         self.periodic.start_over()
 

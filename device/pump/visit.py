@@ -146,11 +146,8 @@ class VisitRequests:
         prescription = self._prescription(params, reason)
         self._visit.check_mixture(prescription.content)
         stability = stability_days(prescription.content, self._first(), diluted)
-        therapy = self._pump.therapy
-        stopped = therapy.stopped
         if "digest" in params:
             self._clinic.enact(prescription, reason, self._visit.given_nl(self._pump.reservoir.volume_nl))
-            therapy.stopped = stopped  # who has stopped it decides when it goes on
         result = self._visit.finish(self._pump.reservoir.volume_nl)
         by_volume = self._days_by_volume(result.volume_nl, prescription)
         result.due(self._pump.now.day, by_volume, stability)

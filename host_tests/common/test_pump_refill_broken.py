@@ -195,6 +195,7 @@ def test_refill_leaves_a_stopped_pump_stopped() -> None:
     visit(bench, "filled", concentration=OLD)
     finish(bench, bench.propose(document_at(OLD, 120_000)))
     assert bench.status()["therapy"] == "stopped"
+    assert bench.told("prescription_committed")[-1]["rate_nl_per_day"] == 0
 
 
 # covers: BRI-3
