@@ -11,6 +11,7 @@ from pump.front import FRONTS
 from pump.prescription import MODES
 from pump.refill import STEPS
 from pump.refusals import REASONS
+from pump.selftest import CHECKS
 from pump.titration import GROUPS
 from pump.tones import PROFILES
 from pump.trial import OUTCOMES
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from pump.ports import Json
 
 _CHEMISTRIES = tuple([chemistry.name for chemistry in CHEMISTRIES])
-_ENDS = ("complete", "cancelled", "replaced", "stopped", "fallback", "missed")
-COMPLETE, CANCELLED, REPLACED, STOPPED, FALLBACK_ENDS, MISSED = range(len(_ENDS))
+_ENDS = ("complete", "cancelled", "replaced", "stopped", "fallback", "missed", "power_cut")
+COMPLETE, CANCELLED, REPLACED, STOPPED, FALLBACK_ENDS, MISSED, POWER_CUT = range(len(_ENDS))
 
 TABLE = (
     # event, meaning of arg, its names, meaning of a, b, c
@@ -73,6 +74,11 @@ TABLE = (
     ("group_chosen", "group", GROUPS, "", "", ""),
     ("trial_dose_given", "", None, "dose_ng", "", ""),
     ("trial_observed", "outcome", OUTCOMES, "dose_ng", "lasted_min", ""),
+    ("power_returned", "gap_known", None, "gap_s", "reserved_steps", "starts"),
+    ("state_lost", "", None, "", "", ""),
+    ("program_failed", "times", None, "digest", "", ""),
+    ("watchdog_reset", "", None, "", "", ""),
+    ("self_test_failed", "check", CHECKS, "", "", ""),
 )
 (
     PUMP_STARTED,
@@ -116,6 +122,11 @@ TABLE = (
     GROUP_CHOSEN,
     TRIAL_DOSE_GIVEN,
     TRIAL_OBSERVED,
+    POWER_RETURNED,
+    STATE_LOST,
+    PROGRAM_FAILED,
+    WATCHDOG_RESET,
+    SELF_TEST_FAILED,
 ) = range(len(TABLE))
 
 EVENT_NAMES = tuple([row[0] for row in TABLE])
