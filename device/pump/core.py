@@ -191,7 +191,7 @@ class Pump:
         self._beep_ms = 0
         self._unspent_ms = 0
 
-    def save(self) -> bool:
+    def save(self, copies: int = 1) -> bool:
         """Keeps what a restart must find, where something has changed; False where it cannot be kept. Allocates then.
 
         Before steps are authorised and before a request is answered; a failure becomes an alarm within this call.
@@ -200,7 +200,8 @@ class Pump:
             self._unsaved = False
             sound = self.memory.sound
             self.delivery.reserve(self._hour_ms + _BEYOND_HOUR_MS)
-            if self.memory.save(self) != sound:
+            self.memory.save(self, copies)
+            if self.memory.sound != sound:
                 self.condition(MEMORY_ERROR, sound)
                 self.changed()
         return self.memory.sound

@@ -172,7 +172,7 @@ class Loop:
         self.rpc.notify("sound", {"day": now.day, "ms": now.ms, "alarm": NAMES[alarm], "signal": signal})
 
     def _keep(self) -> None:
-        self.pump.save()
+        self.pump.save(2)
 
     def _refused(self, reason: str, asked: int, allowed: int) -> None:
         self.pump.record(events.REQUEST_REFUSED, REASONS.index(reason), fitted(asked), fitted(allowed))

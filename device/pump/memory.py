@@ -31,7 +31,10 @@ _KEPT = "<16sB"
 
 
 class Memory:
-    """`sound` is False from the first write or check that failed until one that succeeds."""
+    """`written` is False from the first write or check that failed until one that succeeds.
+
+    `lost`: what was prescribed could not be read back, until something is prescribed anew.
+    """
 
     def __init__(self, store: "Store") -> None:
         self._store = store
@@ -42,17 +45,27 @@ class Memory:
         self._named = _NOTHING
         self.fresh = False
         """The prescription is being committed: what follows on it has not been done yet."""
-        self.sound = True
+        self.written = True
+        self.lost = False
         self.log = Log(store)
 
-    def save(self, pump: "Pump") -> bool:
-        """The patient's way where it changed, the log, and a state record. Allocates."""
+    @property
+    def sound(self) -> bool:
+        """Whether it can be relied on."""
+        return self.written and not self.lost
+
+    def save(self, pump: "Pump", copies: int) -> None:
+        """The patient's way where it changed, the log, and state records. Allocates.
+
+        Two copies where somebody has asked for the change: then a record that is damaged later does not undo it.
+        """
         history = pump.course.history
         written = self.log.flush()
         if history.unsaved:
             history.unsaved = not self._keep_document(_COURSE, pump.course.document())
-        self.sound = self._record.write(self.parts) and written and not history.unsaved
-        return self.sound
+        for _ in range(copies):
+            written = self._record.write(self.parts) and written
+        self.written = written and not history.unsaved
 
     def commit(self, prescription: Prescription, held: "Prescription | None", pump: "Pump") -> bool:
         """Writes it, reads it back, and names it in a state record; False where that failed: the old one still counts.
@@ -68,18 +81,20 @@ class Memory:
         self._slot = slot
         self._named = sha256(self._store.read(_SLOTS[slot]) or b"")[:_NAMED_BYTES]
         self.fresh = True
-        kept = self.save(pump)
+        self.save(pump, 2)
         self.fresh = False
-        if not kept:
+        if self.written:
+            self.lost = False
+        else:
             self._slot, self._named = before
-        return kept
+        return self.written
 
     def check(self) -> bool:
         """Reads the stored prescription and the last record and compares; to be called once a day. Allocates."""
         stored = self._store.read(_SLOTS[self._slot]) or b""
         there = self._named == _NOTHING or sha256(stored)[:_NAMED_BYTES] == self._named
-        self.sound = there and self._record.check()
-        return self.sound
+        self.written = there and self._record.check()
+        return self.written
 
     def load(self, pump: "Pump") -> bool:
         """Gives every part of the pump back what the last state record says; False where there is none.
@@ -88,11 +103,11 @@ class Memory:
         """
         data = self._record.read()
         if self._record.damaged or self.log.damaged():
-            self.sound = False
+            self.written = False
         if data is not None:
             recall(self.parts, data)
         elif self._store.read(_SLOTS[0]) or self._store.read(_SLOTS[1]):
-            self.sound = False
+            self.lost = True
         course = self._document(_COURSE)
         if course is not None:
             pump.course.recall(course)
@@ -113,8 +128,7 @@ class Memory:
             if drugs:
                 held = parse(at_concentrations(kept[_KEYS[0]], drugs), calibration, Faults())
                 prescription = prescription if held else None  # nobody knows what the catheter holds
-        if prescription is None:
-            self.sound = False
+        self.lost = prescription is None
         return prescription, held
 
     def keep(self, buffer: bytearray, at: int) -> int:
@@ -134,7 +148,7 @@ class Memory:
     def keep_filling(self, drugs: "list[Json]") -> None:
         """What the reservoir holds, as `parse_content` reads it. Where it cannot be kept, the memory is unsound."""
         if not self._keep_document(_FILLING, drugs):
-            self.sound = False
+            self.written = False
 
     def filling(self) -> "list[Json]":
         """What a former run was told that the reservoir holds; nothing where it was not, or it cannot be read."""
@@ -154,6 +168,6 @@ class Memory:
             return None
         text = data[_DIGEST_BYTES:]
         if sha256(text) != data[:_DIGEST_BYTES]:
-            self.sound = False
+            self.written = False
             return None
         return json.loads(text.decode())

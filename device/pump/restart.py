@@ -8,7 +8,7 @@ from pump import events
 from pump.alarm_table import DELIVERY_GAP
 from pump.chemistry import CHEMISTRIES
 from pump.core_time import DAY_MS
-from pump.dose_limits import parse_content
+from pump.dose_limits import parse_content, same_content
 from pump.faults import Faults
 from pump.front import CHANGE, FILL
 from pump.guard import OVER
@@ -105,6 +105,8 @@ def _prescribe(pump: "Pump", reserved: int) -> None:
         if not pump.memory.sound:
             pump.record(events.STATE_LOST, 0)
         return
+    if pump.reservoir.content and not same_content(pump.reservoir.content, prescription.content):
+        pump.reservoir.holds(0)  # a visit was cut short: what is in there is not what is prescribed
     fresh = pump.memory.fresh
     pump.memory.fresh = False
     weaker = held is not None and held.concentration_ng_per_ml < prescription.concentration_ng_per_ml

@@ -32,7 +32,7 @@ _CORE = "<IIBIIIIBBII"
 
 
 class StateRecord:
-    """`number` counts the records ever written; `damaged`: there were files, and none of them was whole."""
+    """`number` counts the records ever written; `damaged`: a file was not whole."""
 
     def __init__(self, store: "Store") -> None:
         self._store = store
@@ -71,7 +71,6 @@ class StateRecord:
             if number > self.number:
                 self.number = number
                 newest = data
-        self.damaged = self.damaged and newest is None
         self._written = newest or b""
         return newest
 
