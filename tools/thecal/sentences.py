@@ -153,7 +153,8 @@ def _returned(event: dict[str, Any], texts: Texts) -> str:
 
 
 def _failed(event: dict[str, Any], texts: Texts) -> str:
-    return f"the program failed ({event.get('times')} times in 10 min, trace {event.get('digest', 0):08x}) and began anew"
+    times, trace = event.get("times"), f"{event.get('digest', 0):08x}"
+    return f"the program failed and began anew: {times} times in 10 min, trace {trace}"
 
 
 _SENTENCES: dict[str, Callable[[dict[str, Any], Texts], str]] = {
