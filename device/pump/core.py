@@ -166,7 +166,8 @@ class Pump:
         if therapy.front.arrived():
             self.transitions.arrive()
         rate = therapy.rate(self.now)
-        self.delivery.use_rate(rate)
+        if self.delivery.use_rate(rate):
+            self.limits_changed = True
         if rate or therapy.prescription is None:
             self.stopped_ms = 0
             self.condition(STOPPED_48H, False)  # judged before the rate was known

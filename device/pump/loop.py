@@ -6,11 +6,12 @@ the stepper's queue has bridged is cut into slices as they were due; more than t
 
 from pump import events
 from pump.adjusting import Adjusting
-from pump.alarm_table import NAMES
+from pump.alarm_table import NAMES, OVER_INFUSION
 from pump.bolus_requests import BolusRequests
 from pump.care import Care
 from pump.clinic import Clinic
 from pump.core import Pump
+from pump.fallback import STOP, effect_of
 from pump.flow_requests import FlowRequests
 from pump.guard import Guard
 from pump.refusals import REASONS
@@ -93,7 +94,10 @@ class Loop:
             self._late(ms)
             return
         while ms > 0:
-            ms -= self._slice(min(self.wait_ms(), ms))
+            piece_ms = min(self.wait_ms(), ms)
+            if self._plant is None:
+                self.guard.ahead_ms = ms - piece_ms  # a real motor has made the steps of it all
+            ms -= self._slice(piece_ms)
 
     def _slice(self, ms: int) -> int:
         """Passes `ms`; returns it, with what the program hung on top."""
@@ -146,13 +150,20 @@ class Loop:
         self._pump_ms = self.pump.advance(owed_ms)
         if self.pump.limits_changed:
             self.pump.limits_changed = False
-            self.guard.limits(self.pump.therapy.lowest_rate(), self.pump.therapy.highest_rate())
+            self._limit()
             if self._plant is not None:
                 self._plant.advance(0)  # with its driver enabled again, a motor may run by itself
         if self._plant is not None:
             self._tell_sound()
         if self._told != self.pump.log.seq:
             self._tell_records()
+
+    def _limit(self) -> None:
+        """Tells the guard what the prescription says of this moment, held within the limits that it has at any."""
+        therapy = self.pump.therapy
+        rate = min(max(therapy.rate(self.pump.now), therapy.lowest_rate()), therapy.highest_rate())
+        stop = effect_of(OVER_INFUSION, therapy.sudden_stop_harms()) == STOP
+        self.guard.limits(rate, rate, therapy.in_bolus(), stop)
 
     def _tell_records(self) -> None:
         log = self.pump.log

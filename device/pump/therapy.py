@@ -132,6 +132,13 @@ class Therapy:
             highest += bolus.highest_rate()
         return highest
 
+    def in_bolus(self) -> bool:
+        """Whether a bolus or a prime is under way."""
+        for bolus in self.boluses:
+            if bolus.running():
+                return True
+        return self.prime_rate > 0
+
     def needs_clock(self) -> bool:
         return self.prescription is not None and not self.prescription.schedule.constant()
 

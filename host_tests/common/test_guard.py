@@ -1,6 +1,8 @@
 """The guard: sensed motion against what the prescription allows, with nothing else to go by."""
 
-from pump.guard import FINE, OVER, STALL, UNDER, WINDOW_MS, Guard
+from pump.guard import FINE, OVER, STALL, UNDER, Guard
+
+WINDOW_MS = 300_000
 from twin.motor import Motor
 
 RATE = 1_000_000  # 168 steps in a window
