@@ -4,9 +4,9 @@ The loop calls it before and outside `Pump.advance`, with time of its own, so th
 silence it. It shares no figure with the dosing: it reckons in pL what may have been moved and what should have been.
 What it finds is a verdict; on too much motion it takes the driver's enable line away by itself.
 
-Two sums are kept, which forget what is right and remember what is not: what was moved beyond a tenth more than allowed,
-and what is wanting to a tenth less than expected. In correct delivery neither is ever more than one step and what a step
-may be early. docs/guard.md tells how soon which fault is found at which rate.
+Two sums forget what is right and keep what is not: what was moved beyond a twentieth more than allowed, and what is
+wanting to a twentieth less than expected. In correct delivery neither is ever more than one step and what a step may be
+early. docs/guard.md tells how soon which fault is found at which rate.
 """
 
 from micropython import const
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 FINE, OVER, UNDER, STALL = range(4)
 
 LOOK_MS = const(1000)
-"""Too much motion is looked for at whole seconds of its time: when it is called changes nothing that it finds."""
-MARGIN = const(10)
-"""A tenth: motion that is off by less is never judged. It covers a clock that drifts and a step that is lost."""
+JUDGE_MS = const(5000)
+"""Too much is looked for at whole seconds of its time, too little at every fifth: when it is called changes nothing."""
+MARGIN = const(20)
+"""A twentieth: motion that is off by less is never judged, as in the hourly account. It forgives the odd lost step."""
 OVER_STEPS = const(3)
-"""Four counts too many are too many: one is a step made before its moment, one a rotor that settles."""
+"""Too many are four: one is a step made before its moment, and a rotor may settle."""
 OVER_MS = const(1000)  # of the rate, where that is more
 UNDER_QUARTERS = const(9)
-"""Quarters of a step: one lost step is none of its business, every other one is."""
-UNDER_MS = const(75_000)  # of the rate, where that is more: half of it is found in 5 min
-UNDER_BOLUS_MS = const(15_000)  # and in a bolus in 1 min
-LONGEST_MS = const(300_000)
+"""Quarters of a step, or a quarter of PATIENCE: a lost step is none of its business, every other one is."""
+PATIENCE_MS = const(300_000)
+PATIENCE_BOLUS_MS = const(60_000)
+"""In which half the rate is found, where that is not too few steps to tell."""
+STILL_STEPS = const(2)  # without motion: a stall and no slipping
 
-_STILL_STEPS = const(2)  # without motion: a stall and no slipping
-_NAMING_MS = const(15_000)
 _ANSWER_MS = const(250)  # from the clock's being read until a request has changed the rate
 _COUNT_MASK = const(0xFFFFFFF)
 _MOST_PL = const(1 << 29)
@@ -40,8 +40,8 @@ _MOST_PL = const(1 << 29)
 class Guard:
     """`verdict` is FINE, OVER, UNDER or STALL; OVER stays until `reset`. `wait_ms`: until `watch` must be called.
 
-    Both sums are closed when `wait_ms` is over and when the limits change, and at no other moment. No change of the
-    limits takes anything out of them: who changes them again and again starves no judgement.
+    The sums are closed, and what is right forgotten, at instants of its own and when the limits change. No change of
+    the limits takes anything out of them: who changes them again and again starves no judgement.
     """
 
     def __init__(
@@ -56,23 +56,25 @@ class Guard:
         self.ahead_ms = 0
         """The sensor has told the motion of so much more time than `watch` is told of: a late turn comes in slices."""
         self._unlooked_ms = 0
+        self._unjudged_ms = 0
         self._least = 0
         self._most = 0
         self._in_bolus = False
         self._switches_off = True
+        self._doubting = False
         self._weigh()
         self.start_over()
 
     def use(self, pl_per_step: int) -> None:
         """Another volume a step from now on: the whole steps wanting or too many so far stay as many."""
         old, new = self._pl_per_count, pl_per_step * self._steps_per_count
-        self._close(0)
+        self._reckon(0)
+        self._close()
         self._excess = self._excess // old * new
         self._deficit = self._deficit // old * new
-        self._still = self._still // old * new
+        self._still_pl = self._still_pl // old * new
         self._pl_per_count = new
         self._weigh()
-        self._plan()
 
     def limits(
         self, least_nl_per_day: int, most_nl_per_day: int, in_bolus: bool = False, switches_off: bool = True
@@ -82,128 +84,138 @@ class Guard:
         in_bolus: it has to be found sooner. switches_off: whether too much motion takes the enable line away.
         """
         self._switches_off = switches_off
-        if (
-            least_nl_per_day == self._least
-            and most_nl_per_day == self._most
-            and in_bolus == self._in_bolus
-        ):
+        same = least_nl_per_day == self._least and most_nl_per_day == self._most
+        if same and in_bolus == self._in_bolus:
             return
-        self._close(_ANSWER_MS)
+        self._reckon(_ANSWER_MS)
+        self._close()
         self._least = least_nl_per_day
         self._most = most_nl_per_day
         self._in_bolus = in_bolus
         self._weigh()
-        self._plan()
 
     def _weigh(self) -> None:
         """The figures that follow from the limits."""
         count, least = self._pl_per_count, self._least
         self._countable = _MOST_PL // count
-        self._allowed = self._most + self._most // MARGIN
-        self._expected = least - least // MARGIN
         self._excess_limit = max(OVER_STEPS * count, _volume_pl(self._most, OVER_MS))
-        patience_ms = UNDER_BOLUS_MS if self._in_bolus else UNDER_MS
-        self._deficit_limit = max(UNDER_QUARTERS * count // 4, _volume_pl(least, patience_ms))
-        third_ms = _ms_to_move(count, least) // 3
-        self._third_ms = min(max(third_ms, LOOK_MS), LONGEST_MS)
-        self._rare = third_ms * 15 > patience_ms * 2
-        """Steps so rare that the sums must be closed between them, to know how long nothing has moved."""
+        patience_ms = PATIENCE_BOLUS_MS if self._in_bolus else PATIENCE_MS
+        self._deficit_limit = max(UNDER_QUARTERS * count // 4, _volume_pl(least, patience_ms // 4))
+        self._doubt = self._deficit_limit * 4 // 9
+        step_ms = count * 864 // (least // 100 + 1)
+        rare = (
+            least > 0 and step_ms * 8 > patience_ms
+        )  # then what is right is to be forgotten between two steps
+        self._period_ms = self._closing_ms = min(step_ms // 3, patience_ms) if rare else patience_ms
+        self._choose_wait()
 
     def start_over(self) -> None:
         """What was before this is not judged."""
-        self._count = self._sensor.count()
-        self._since_ms = 0
-        self._excess = 0
-        self._deficit = 0
-        self._still = 0
-        self._wanting = False
-        self._plan()
+        self._excess = self._deficit = self._still_pl = 0
+        self._wanting = self._too_much = 0
+        self._doubting = self._slipping = False
+        self._now = self._seen = self._sensor.count()
+        self._close()
+        self._choose_wait()
 
-    def restore_over(self) -> None:
-        """Too much had moved before the power went: only a person takes that back."""
-        self._over()
+    def _choose_wait(self) -> None:
+        self.wait_ms = self._closing_ms
+        if self._doubting:
+            self.wait_ms = min(self.wait_ms, JUDGE_MS - self._unjudged_ms)
+
+    def look_ms(self) -> int:
+        """Until it should be called where the motor may do what it was not told."""
+        return min(self.wait_ms, LOOK_MS - self._unlooked_ms)
+
+    def judge_ms(self) -> int:
+        """Until it should be called where the motor may not do what it was told."""
+        return min(self.wait_ms, JUDGE_MS - self._unjudged_ms)
 
     def watch(self, elapsed_ms: int) -> int:
         """Looks at the motion of the time passed, at most `wait_ms`; returns the verdict. Allocates nothing."""
-        self.wait_ms -= elapsed_ms
+        self._closing_ms -= elapsed_ms
         self._since_ms += elapsed_ms
         self._unlooked_ms += elapsed_ms
-        if self._unlooked_ms >= LOOK_MS or self.wait_ms <= 0:
+        self._unjudged_ms += elapsed_ms
+        closing = self._closing_ms <= 0
+        if self._unlooked_ms >= LOOK_MS or closing:
             self._unlooked_ms %= LOOK_MS
-            if self._sensor.sensed:
-                self._look()
-            if self.wait_ms <= 0:
-                self._judge(self._close(0))
-                self._plan()
+            self._reckon(self.ahead_ms)
+            self._look()
+            if self._unjudged_ms >= JUDGE_MS or closing:
+                self._judge()
+                self._unjudged_ms %= JUDGE_MS
+            if closing:
+                self._close()
+                self._calm()
+        self._choose_wait()
         return self.verdict
 
-    def _look(self) -> None:
-        allowed_pl = _volume_pl(self._allowed, self._since_ms + self.ahead_ms)
-        excess = self._excess + self._pl(self._moved()) - allowed_pl
-        if excess > self._excess_limit or self.verdict == OVER:
-            self._over()  # again and again: a driver may come back by itself
+    def _reckon(self, forgiven_ms: int) -> None:
+        """Both sums as they are now. What can be right in no case is taken as `_MOST_PL`, a small integer."""
+        self._now = self._sensor.count()
+        moved_pl = min((self._now - self._count) & _COUNT_MASK, self._countable) * self._pl_per_count
+        volume_pl = _volume_pl(self._most, self._since_ms + forgiven_ms)
+        self._too_much = self._excess + moved_pl - volume_pl - volume_pl // MARGIN
+        if forgiven_ms or self._least != self._most:
+            volume_pl = _volume_pl(self._least, self._since_ms)
+        self._wanting = self._deficit + volume_pl - volume_pl // MARGIN - moved_pl
 
-    def _over(self) -> None:
+    def _look(self) -> None:
+        if self.verdict == OVER or (self._too_much > self._excess_limit and self._sensor.sensed):
+            self.restore_over()  # again and again: a driver may come back by itself
+
+    def restore_over(self) -> None:
+        """Too much has moved, perhaps before the power went: only a person takes that back."""
         self.verdict = OVER
         if self._switches_off:
             self._stepper.enable(False)
 
-    def _moved(self) -> int:
-        return (self._sensor.count() - self._count) & _COUNT_MASK
+    def _judge(self) -> None:
+        if self._doubting:
+            self._look_for_motion()
+        elif self._wanting > self._doubt:
+            self._doubting = True  # more is wanting than can be right: does anything move at all?
+            self._slipping = False
+            self._still_pl = 0
+            self._seen = self._now
+        if self._wanting >= self._deficit_limit and self.verdict != OVER and self._sensor.sensed:
+            self._name()
 
-    def _pl(self, counts: int) -> int:
-        """More than can be right in any case is taken as `_MOST_PL`: it has to remain a small integer."""
-        return min(counts, self._countable) * self._pl_per_count
-
-    def _close(self, forgiven_ms: int) -> int:
-        """Brings both sums up to this instant; returns the counts since the last time."""
-        moved = self._moved()
-        moved_pl = self._pl(moved)
-        allowed_pl = _volume_pl(self._allowed, self._since_ms + forgiven_ms)
-        wanting_pl = self._deficit + _volume_pl(self._expected, self._since_ms) - moved_pl
-        self._wanting = self._deficit >= self._deficit_limit
-        self._deficit = min(max(wanting_pl, 0), self._deficit_limit)
-        self._excess = max(self._excess + moved_pl - allowed_pl, 0)
-        if moved:
-            self._resumes()
-        else:
-            self._still = min(self._still + _volume_pl(self._least, self._since_ms), _MOST_PL)
-        self._count = (self._count + moved) & _COUNT_MASK
-        self._since_ms = 0
-        return moved
-
-    def _resumes(self) -> None:
-        """The first motion after a stall: whether that was all, or it goes on too slowly, is to be seen."""
+    def _look_for_motion(self) -> None:
+        if self._now == self._seen:
+            self._still_pl = min(self._still_pl + _volume_pl(self._least, self._unjudged_ms), _MOST_PL)
+            return
+        self._slipping = True
         if self.verdict == STALL and self._stands_still():
-            self._deficit = self._deficit_limit * 3 // 4
-            self._wanting = False
-        self._still = 0
+            self._close()  # whether that was all, or it goes on too slowly, is to be seen
+            self._deficit = self._wanting = self._deficit_limit * 3 // 4
+        self._still_pl = 0
+        self._seen = self._now
 
     def _stands_still(self) -> bool:
-        return self._still >= _STILL_STEPS * self._pl_per_count
+        return self._still_pl >= STILL_STEPS * self._pl_per_count
 
-    def _judge(self, moved: int) -> None:
-        if self.verdict == OVER or not self._sensor.sensed:
-            return
-        if self._least == 0 or self._deficit <= self._deficit_limit // 2:
+    def _name(self) -> None:
+        if self._stands_still():
+            self.verdict = STALL
+        elif self._slipping:
+            self.verdict = UNDER
+
+    def _calm(self) -> None:
+        """A verdict ends where half of what led to it was made good, or where nothing is expected any more."""
+        if self.verdict != OVER and (self._least == 0 or self._deficit <= self._deficit_limit // 2):
             self.verdict = FINE
-        elif self._deficit >= self._deficit_limit or self._wanting:
-            if self._stands_still():
-                self.verdict = STALL
-            elif moved or self._rare:
-                self.verdict = UNDER
+        if self._least == 0 or self._deficit <= self._doubt // 2:
+            self._doubting = False
 
-    def _plan(self) -> None:
-        """The sums are closed next when they could be too large without any motion."""
-        wait_ms = LONGEST_MS
-        left_pl = self._deficit_limit - self._deficit
-        if self._least:
-            wait_ms = _ms_to_move(left_pl, self._expected) if left_pl else LONGEST_MS
-            if self._rare or left_pl == 0:
-                wait_ms = min(wait_ms, self._third_ms)
-            if left_pl == 0 and self.verdict != FINE:
-                wait_ms = max(wait_ms, _NAMING_MS)
-        self.wait_ms = min(max(wait_ms, LOOK_MS), LONGEST_MS)
+    def _close(self) -> None:
+        """What is right is forgotten, and the next period begins; after `_reckon`."""
+        self._deficit = min(max(self._wanting, 0), self._deficit_limit)
+        self._excess = min(max(self._too_much, 0), _MOST_PL)
+        self._count = self._now
+        self._since_ms = 0
+        self._closing_ms = self._period_ms
 
     def reset(self) -> None:
         """A person has looked: forget the verdict, and what led to it, and give the enable line back.
@@ -222,11 +234,3 @@ def _volume_pl(nl_per_day: int, ms: int) -> int:
     coarse = rest * (ms // 1000)
     fine = coarse % 432 * 5 // 432 + rest * (ms % 1000) // 86_400
     return nl_per_day // 86_400 * ms + coarse // 432 * 5 + fine
-
-
-def _ms_to_move(pl: int, nl_per_day: int) -> int:
-    """To within 7 %, and rather too short: who then looks too early looks again."""
-    if pl > 1_000_000:
-        pl //= 32
-        nl_per_day //= 32
-    return pl * 864 // (nl_per_day // 100 + 1)

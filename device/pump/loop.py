@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 class Loop:
     """`plant` is the software body where there is one: it lives in the pump's time, so nothing is ever late for it.
+    It also tells when its motor does not do what it was told. Of a real one nobody knows: the guard looks each second.
 
     `grace_ms`, a figure of the board: the lateness that the stepper's queue bridges.
     """
@@ -81,16 +82,17 @@ class Loop:
         return self.wait_ms()
 
     def wait_ms(self) -> int:
-        wait = self._pump_ms
-        if self.guard.wait_ms < wait:
-            wait = self.guard.wait_ms
-        if self._plant is not None and self._plant.wait_ms < wait:
-            wait = self._plant.wait_ms
-        return wait
+        plant = self._plant
+        if plant is None:
+            return min(self._pump_ms, self.guard.look_ms())
+        wait = min(self._pump_ms, self.guard.wait_ms, plant.wait_ms)
+        if plant.moves_more():
+            return min(wait, self.guard.look_ms())
+        return min(wait, self.guard.judge_ms()) if plant.moves_less() else wait
 
     def pass_time(self, ms: int) -> None:
         """Lets `ms` of core time pass, in slices no longer than anybody asked for."""
-        if self._plant is None and ms > self.wait_ms() + self._grace_ms:
+        if self._plant is None and ms > self._pump_ms + self._grace_ms:
             self._late(ms)
             return
         while ms > 0:
