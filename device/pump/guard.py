@@ -22,8 +22,9 @@ JUDGE_MS = const(5000)
 """Too much is looked for at whole seconds of its time, too little at every fifth: when it is called changes nothing."""
 MARGIN = const(20)
 """A twentieth: motion that is off by less is never judged, as in the hourly account. It forgives the odd lost step."""
-OVER_STEPS = const(3)
-"""Too many are four: one is a step made before its moment, and a rotor may settle."""
+OVER_HALVES = const(5)
+"""Halves of a step. One step may be made before its moment, and be one too many when the rate falls; no second."""
+OVER_STILL = const(3)  # steps where none may be made: a rotor may settle
 OVER_MS = const(1000)  # of the rate, where that is more
 UNDER_QUARTERS = const(9)
 """Quarters of a step, or a quarter of PATIENCE: a lost step is none of its business, every other one is."""
@@ -57,6 +58,7 @@ class Guard:
         """The sensor has told the motion of so much more time than `watch` is told of: a late turn comes in slices."""
         self._unlooked_ms = 0
         self._unjudged_ms = 0
+        self._quiet_ms = 0
         self._least = 0
         self._most = 0
         self._in_bolus = False
@@ -98,7 +100,8 @@ class Guard:
         """The figures that follow from the limits."""
         count, least = self._pl_per_count, self._least
         self._countable = _MOST_PL // count
-        self._excess_limit = max(OVER_STEPS * count, _volume_pl(self._most, OVER_MS))
+        over_pl = OVER_HALVES * count // 2 if self._most else OVER_STILL * count
+        self._excess_limit = max(over_pl, _volume_pl(self._most, OVER_MS))
         patience_ms = PATIENCE_BOLUS_MS if self._in_bolus else PATIENCE_MS
         self._deficit_limit = max(UNDER_QUARTERS * count // 4, _volume_pl(least, patience_ms // 4))
         self._doubt = self._deficit_limit * 4 // 9
@@ -137,6 +140,7 @@ class Guard:
         self._since_ms += elapsed_ms
         self._unlooked_ms += elapsed_ms
         self._unjudged_ms += elapsed_ms
+        self._quiet_ms += elapsed_ms
         closing = self._closing_ms <= 0
         if self._unlooked_ms >= LOOK_MS or closing:
             self._unlooked_ms %= LOOK_MS
@@ -179,12 +183,13 @@ class Guard:
             self._slipping = False
             self._still_pl = 0
             self._seen = self._now
+        self._quiet_ms = 0
         if self._wanting >= self._deficit_limit and self.verdict != OVER and self._sensor.sensed:
             self._name()
 
     def _look_for_motion(self) -> None:
         if self._now == self._seen:
-            self._still_pl = min(self._still_pl + _volume_pl(self._least, self._unjudged_ms), _MOST_PL)
+            self._still_pl = min(self._still_pl + _volume_pl(self._least, self._quiet_ms), _MOST_PL)
             return
         self._slipping = True
         if self.verdict == STALL and self._stands_still():
