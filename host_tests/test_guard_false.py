@@ -34,8 +34,8 @@ class Heard(Player):
         if restless:
             self.loop.body.moves_more = lambda: True
 
-    def _hear(self, ms: int) -> int:
-        verdict = self._watch(ms)
+    def _hear(self, elapsed_ms: int) -> int:
+        verdict = self._watch(elapsed_ms)
         self.verdicts.add(verdict)
         return verdict
 

@@ -63,6 +63,7 @@ class Guard:
         self._most = 0
         self._in_bolus = False
         self._switches_off = True
+        self._now: int = 0
         self._doubting = False
         self._weigh()
         self.start_over()
@@ -117,7 +118,9 @@ class Guard:
         self._excess = self._deficit = self._still_pl = 0
         self._wanting = self._too_much = 0
         self._doubting = self._slipping = False
-        self._now = self._seen = self._sensor.count()
+        self._quiet_ms = 0
+        self._now = self._sensor.count()
+        self._seen = self._now
         self._close()
         self._choose_wait()
 
@@ -194,7 +197,7 @@ class Guard:
         self._slipping = True
         if self.verdict == STALL and self._stands_still():
             self._close()  # whether that was all, or it goes on too slowly, is to be seen
-            self._deficit = self._wanting = self._deficit_limit * 3 // 4
+            self._deficit = self._wanting = self._deficit_limit // 2
         self._still_pl = 0
         self._seen = self._now
 

@@ -45,8 +45,8 @@ _VERDICTS = (
 _TIMES = """
 Over-infusion is looked for every {look:g} s, the others every {judge:g} s. Motion that is off by less than {margin} %
 is never judged: it forgives a clock that drifts and the odd lost step, and [the hour's account](design.md) allows as
-much. A verdict of too little ends when half of what led to it was made good, so that a motor that turns again has to do
-so for some minutes.
+much. A motor that turns again after a stall has minutes to show that it follows; under-infusion ends when half of what
+led to it was made good.
 
 ## How soon
 The longest from the fault to the verdict, derived from the rules above and from nothing measured (what was forgiven
