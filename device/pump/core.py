@@ -13,7 +13,7 @@ from pump.alarms import ENDED, LATCHED, RAISED, UNCHANGED, Alarms
 from pump.battery import battery_monitor
 from pump.calibration import Calibration
 from pump.chemistry import CHEMISTRIES
-from pump.conditions import STOPPED_TOO_LONG_MS, judge, strongest_effect
+from pump.conditions import STOPPED_TOO_LONG_MS, judge, over_infusion_stops, strongest_effect
 from pump.core_time import CoreTime
 from pump.course import Course
 from pump.daily import end_day
@@ -147,7 +147,7 @@ class Pump:
     def _hour(self) -> None:
         self._hour_ms = self.now.ms_until_hour()
         self.delivery.close_hour()
-        if self.delivery.ahead:
+        if self.delivery.ahead and over_infusion_stops(self):
             self.ports.stepper.enable(False)  # too slow for the guard, and as dangerous
         new_day = self.now.day != self._today
         if new_day and self.clock_known:

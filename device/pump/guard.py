@@ -35,7 +35,7 @@ STILL_STEPS = const(2)  # without motion: a stall and no slipping
 
 _ANSWER_MS = const(250)  # from the clock's being read until a request has changed the rate
 _COUNT_MASK = const(0xFFFFFFF)
-_MOST_PL = const(1 << 29)
+_MOST_PL = const(500_000_000)
 
 
 class Guard:
@@ -64,6 +64,7 @@ class Guard:
         self._in_bolus = False
         self._switches_off = True
         self._now: int = 0
+        self._seen: int = 0
         self._doubting = False
         self._weigh()
         self.start_over()
@@ -107,10 +108,12 @@ class Guard:
         self._deficit_limit = max(UNDER_QUARTERS * count // 4, _volume_pl(least, patience_ms // 4))
         self._doubt = self._deficit_limit * 4 // 9
         step_ms = count * 864 // (least // 100 + 1)
-        rare = (
-            least > 0 and step_ms * 8 > patience_ms
-        )  # then what is right is to be forgotten between two steps
-        self._period_ms = self._closing_ms = min(step_ms // 3, patience_ms) if rare else patience_ms
+        self._period_ms = patience_ms
+        if (
+            least and step_ms * 8 > patience_ms
+        ):  # rare steps: what is right is to be forgotten between two of them
+            self._period_ms = min(step_ms // 3, patience_ms)
+        self._closing_ms = self._period_ms
         self._choose_wait()
 
     def start_over(self) -> None:

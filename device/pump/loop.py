@@ -6,12 +6,12 @@ the stepper's queue has bridged is cut into slices as they were due; more than t
 
 from pump import events
 from pump.adjusting import Adjusting
-from pump.alarm_table import NAMES, OVER_INFUSION
+from pump.alarm_table import NAMES
 from pump.bolus_requests import BolusRequests
 from pump.care import Care
 from pump.clinic import Clinic
+from pump.conditions import over_infusion_stops
 from pump.core import Pump
-from pump.fallback import STOP, effect_of
 from pump.flow_requests import FlowRequests
 from pump.guard import Guard
 from pump.refusals import REASONS
@@ -164,8 +164,7 @@ class Loop:
         """Tells the guard what the prescription says of this moment, held within the limits that it has at any."""
         therapy = self.pump.therapy
         rate = min(max(therapy.rate(self.pump.now), therapy.lowest_rate()), therapy.highest_rate())
-        stop = effect_of(OVER_INFUSION, therapy.sudden_stop_harms()) == STOP
-        self.guard.limits(rate, rate, therapy.in_bolus(), stop)
+        self.guard.limits(rate, rate, therapy.in_bolus(), over_infusion_stops(self.pump))
 
     def _tell_records(self) -> None:
         log = self.pump.log
