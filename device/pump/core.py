@@ -113,7 +113,7 @@ class Pump:
         missed = self.delivery.elapse(ms)
         self.now.advance(ms)
         self.uptime.advance(ms)
-        self.therapy.advance(ms, self.delivery.due, self.delivery.rate_nl_per_day, self.uptime)
+        self.therapy.advance(ms, self.delivery.due, self.delivery.rate_nl_per_day, self.now, self.uptime)
         self.alarms.advance(ms)
         if self.sounder.sounding():
             self._beep_ms += ms
@@ -146,6 +146,7 @@ class Pump:
 
     def _hour(self) -> None:
         self._hour_ms = self.now.ms_until_hour()
+        self.therapy.hours.enter(self.now.ms, self.uptime)
         self.delivery.close_hour()
         if self.delivery.ahead:
             self.ports.stepper.enable(False)  # too slow for the guard, and as dangerous
@@ -206,9 +207,10 @@ class Pump:
         self.changed()
 
     def set_time(self, day: int, ms: int) -> None:
-        """The wall clock is set; hours and the schedule follow it, durations do not."""
+        """The wall clock is set; hours and the schedule follow it, durations do not; no moment is given twice."""
         self.now.set(day, ms)
         self.ports.clock.set(day, ms)
+        self.therapy.hours.enter(ms, self.uptime)
         self.clock_known = True
         self._today = day  # a day that is set has not ended: the one under way goes on under its date
         self.battery.dated(day)
