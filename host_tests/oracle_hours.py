@@ -15,29 +15,27 @@ TURN_MS = 22 * HOUR_MS
 
 
 class Given(NamedTuple):
-    """Something of an hour was given in a pass: up to this ms of the hour; when the pass began."""
+    """Of an hour since it was whole: up to which of its ms at most, and when the last of these passes began."""
 
-    until_ms: int
-    pass_began_ms: int
+    until_ms: int = 0
+    pass_began_ms: int = -FOREVER_MS
 
 
 class Hours:
     """`clock_ms`: of the day. `elapsed_ms`: since the start."""
 
     def __init__(self) -> None:
-        self._turns: dict[int, list[Given]] = {}
-        """By the hour of the day, what was given of it since it was whole for the last time."""
+        self._given: dict[int, Given] = {}
+        """By the hour of the day."""
 
     def given_ms(self, clock_ms: int, elapsed_ms: int) -> int:
         """How much of the hour in which the clock stands is not to be given: the part before this."""
-        turn = self._turn(clock_ms, elapsed_ms)
-        return max((given.until_ms for given in turn), default=0)
+        return self._given_before(clock_ms, elapsed_ms).until_ms
 
-    def _turn(self, clock_ms: int, elapsed_ms: int) -> list[Given]:
-        turn = self._turns.get(clock_ms // HOUR_MS, [])
+    def _given_before(self, clock_ms: int, elapsed_ms: int) -> Given:
+        given = self._given.get(clock_ms // HOUR_MS, Given())
         pass_began_ms = elapsed_ms - clock_ms % HOUR_MS
-        last_ms = max((given.pass_began_ms for given in turn), default=-FOREVER_MS)
-        return [] if pass_began_ms - last_ms >= TURN_MS else turn
+        return Given() if pass_began_ms - given.pass_began_ms >= TURN_MS else given
 
     def barred(self, clock_ms: int, elapsed_ms: int) -> bool:
         return clock_ms % HOUR_MS < self.given_ms(clock_ms, elapsed_ms)
@@ -56,7 +54,7 @@ class Hours:
         """From this instant the schedule's own rate is in force for so long."""
         while ms > 0:
             part = min(ms, HOUR_MS - clock_ms % HOUR_MS)
-            turn = self._turn(clock_ms, elapsed_ms)
-            given = Given(clock_ms % HOUR_MS + part, elapsed_ms - clock_ms % HOUR_MS)
-            self._turns[clock_ms // HOUR_MS] = [*turn, given]
+            before = self._given_before(clock_ms, elapsed_ms)
+            now = Given(clock_ms % HOUR_MS + part, elapsed_ms - clock_ms % HOUR_MS)
+            self._given[clock_ms // HOUR_MS] = Given(*map(max, before, now))
             clock_ms, elapsed_ms, ms = (clock_ms + part) % DAY_MS, elapsed_ms + part, ms - part
