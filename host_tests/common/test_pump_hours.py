@@ -98,7 +98,7 @@ def test_forwards_round_the_day_gives_nothing_twice_and_nothing_skipped_is_made_
     assert bench.rates_of(60, 60, 60, 60) == [rate_of(20), rate_of(21), LOWEST, LOWEST]
 
 
-# covers: CLK-3
+# covers: CLK-1 CLK-3
 def test_two_hours_forwards_a_day_cost_only_the_hours_that_are_skipped() -> None:
     bench = ClockBench(hourly())
     bench.run(14 * HOUR_MS)
