@@ -15,6 +15,7 @@ from pump.refusals import accept
 from twin import faults as fault_table
 from twin.body import Body
 from twin.clock import HeldClock
+from twin.power import PowerGone
 from twin.scenario import checked_fault
 
 TYPE_CHECKING = False
@@ -42,18 +43,54 @@ def open(write: "Callable[[str], None]", held: bool = True, horizon_ms: int = HO
 
 def power_on(body: Body, write: "Callable[[str], None]", horizon_ms: int = HORIZON_MS) -> "VirtualLoop":
     """A pump that starts on this body: it knows what the body's store and clock tell it, and nothing else."""
-    calibration = Calibration()
-    pump = Pump(body, calibration, Horizon(horizon_ms, steps=8, slack_us=1000, grace_ms=0))
-    guard = Guard(body.stepper, body.sensor, calibration.pl_per_step)
-    return VirtualLoop(pump, guard, write, body)
+    return VirtualLoop(body, write, horizon_ms)
 
 
 class VirtualLoop(Loop):
     """A loop that can be told to pass time, and whose body can be told to fail."""
 
-    def __init__(self, pump: Pump, guard: Guard, write: "Callable[[str], None]", body: Body) -> None:
+    def __init__(self, body: Body, write: "Callable[[str], None]", horizon_ms: int) -> None:
         self.body = body
-        super().__init__(pump, guard, NAME, write, 0, body)
+        self._horizon = Horizon(horizon_ms, steps=8, slack_us=1000, grace_ms=0)
+        super().__init__(self._made, NAME, write, 0, body)
+
+    def _made(self, cause: int) -> "tuple[Pump, Guard]":
+        """A pump and its guard, as the program makes them when it starts; boot has left the driver off until then."""
+        body = self.body
+        calibration = Calibration()
+        body.stepper.enable(True)
+        pump = Pump(body, calibration, self._horizon, cause)
+        return pump, Guard(body.stepper, body.sensor, calibration.pl_per_step)
+
+    def turn(self, line: "str | None") -> int:
+        """As any loop's; what strikes the body in it takes the whole program away, and it begins anew."""
+        try:
+            super().turn(line)
+            if self.body.struck():
+                self._slice(0)
+        except PowerGone as gone:
+            self._return(gone)
+        return self.wait_ms()
+
+    def _slice(self, ms: int) -> int:
+        try:
+            return super()._slice(ms)
+        except PowerGone as gone:
+            return ms + self._return(gone)
+
+    def _return(self, gone: PowerGone) -> int:
+        """The power goes, stays away and comes back, perhaps to go again in the middle of the start; the ms it took."""
+        took_ms = 0
+        while True:
+            took_ms += self.body.lose_power(gone)
+            try:
+                self._begin(gone.cause)
+                return took_ms
+            except PowerGone as again:
+                gone = again
+
+    def _answer(self) -> None:
+        super()._answer()
         self._filled = self.rpc.methods["service.filled"]
         self._withdrawn = self.rpc.methods["refill.withdrawn"]
         self._poured = self.rpc.methods["refill.filled"]

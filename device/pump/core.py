@@ -24,6 +24,7 @@ from pump.integral import Integral
 from pump.log import Log
 from pump.memory import Memory
 from pump.planner import Horizon, Planner
+from pump.recovery import POWER
 from pump.refill import Visit
 from pump.reservoir import Reservoir
 from pump.sounder import Sounder
@@ -41,8 +42,12 @@ _ALARM_EVENTS = {RAISED: events.ALARM_RAISED, ENDED: events.ALARM_ENDED, LATCHED
 class Pump:
     """The whole pump behind its ports."""
 
-    def __init__(self, ports: "Ports", calibration: Calibration, horizon: Horizon) -> None:
+    def __init__(
+        self, ports: "Ports", calibration: Calibration, horizon: Horizon, cause: int = POWER
+    ) -> None:
         self.ports = ports
+        self.cause = cause
+        """Why it starts: an index of recovery's CAUSES."""
         self.calibration = calibration
         self.log = Log()
         self.alarms = Alarms()
@@ -72,6 +77,7 @@ class Pump:
         self._start()
 
     def _start(self) -> None:
+        self.log_began = self.log.seq
         wall = self.ports.clock.wall()
         self.clock_known = wall is not None
         self.now = CoreTime(wall[0], wall[1]) if wall else CoreTime(0, 0)

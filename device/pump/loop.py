@@ -13,6 +13,8 @@ from pump.clinic import Clinic
 from pump.core import Pump
 from pump.flow_requests import FlowRequests
 from pump.guard import Guard
+from pump.integral import FAR
+from pump.recovery import POWER
 from pump.refusals import REASONS
 from pump.report import Report, record_of
 from pump.rpc import Rpc
@@ -28,32 +30,42 @@ if TYPE_CHECKING:
 
 
 class Loop:
-    """`plant` is the software body where there is one: it lives in the pump's time, so nothing is ever late for it.
+    """`start(cause)` makes a pump and its guard of what the store holds: at power-on, and whenever it must begin anew.
 
+    `plant` is the software body where there is one: it lives in the pump's time, so nothing is ever late for it.
     `grace_ms`, a figure of the board: the lateness that the stepper's queue bridges.
     """
 
     def __init__(
         self,
-        pump: Pump,
-        guard: Guard,
+        start: "Callable[[int], tuple[Pump, Guard]]",
         board: str,
         write: "Callable[[str], None]",
         grace_ms: int,
         plant: "Plant | None" = None,
     ) -> None:
-        self.pump = pump
-        self.guard = guard
+        self._start = start
+        self._board = board
         self.rpc = Rpc(write, self._refused)
-        self._answer(board)
         self._grace_ms = grace_ms
         self._plant = plant
+        self._told = FAR
+        self._begin(POWER)
+
+    def _begin(self, cause: int) -> None:
+        """Another pump, which knows what the store holds; requests of the old one reach it no more.
+
+        What was told of the log before is not told again, unless it was lost and its numbers are given once more.
+        """
+        self.pump, self.guard = self._start(cause)
         self._owed_ms = 0
         self._pump_ms = 0
-        self._told = 0
+        self._told = min(self._told, self.pump.log_began)
+        self.rpc.methods.clear()
+        self._answer()
         self._advance()
 
-    def _answer(self, board: str) -> None:
+    def _answer(self) -> None:
         """Every request of the link, and who answers it."""
         pump, guard = self.pump, self.guard
         clinic = Clinic(pump)
@@ -65,7 +77,7 @@ class Loop:
             BolusRequests(pump),
             FlowRequests(pump, guard),
             Service(pump, guard),
-            Report(pump, board),
+            Report(pump, self._board),
         )
         for part in parts:
             self.rpc.methods.update(part.methods())

@@ -9,6 +9,7 @@ from twin.catheter import Catheter, mixed_ng_per_ml
 from twin.cell import Cell
 from twin.head import Head
 from twin.motor import Motor
+from twin.power import PowerGone
 from twin.scenario import Scenario
 from twin.store import Store
 
@@ -42,6 +43,10 @@ class Body:
         self.clock = clock
         self.scenario = Scenario()
         self.hang_ms = 0
+        self.gone: PowerGone | None = None
+        """How the power is about to go."""
+        self.clock_forgets = False
+        """Whether the clock loses the time with the power."""
         self.stepper = self.motor
         self.sensor = self.motor
         self.battery = self
@@ -62,7 +67,9 @@ class Body:
             self._beep_ms += ms
         self.beeper.advance(ms)
         self.scenario.advance(ms)
-        if self.motor.runaway_steps_per_hour:
+        if self.clock.held:
+            self.clock.advance(ms)
+        if self.motor.runaway_steps_per_hour or self.struck():
             self._look_again()
         else:
             self.wait_ms = self.scenario.wait_ms
@@ -71,7 +78,11 @@ class Body:
         wait_ms = self.scenario.wait_ms
         if self.motor.running_away():  # is seen soon, as on a board, where the loop turns often
             wait_ms = min(wait_ms, LOOK_MS - self._second_ms)
-        self.wait_ms = wait_ms
+        self.wait_ms = 0 if self.struck() else wait_ms
+
+    def struck(self) -> bool:
+        """Whether something has happened to the program itself, which `fail` is about to do."""
+        return self.hang_ms > 0 or self.gone is not None
 
     def settle(self) -> None:
         """Head, catheter and cell are brought up to this instant."""
@@ -92,10 +103,56 @@ class Body:
         while name is not None:
             self.do(name, self.scenario.value)
             name = self.scenario.next_fault()
-        self._look_again()
-        hang_ms = self.hang_ms
-        self.hang_ms = 0
+        gone, hang_ms = self.gone, self.hang_ms
+        self._spare()
+        if gone is not None:
+            raise gone
         return hang_ms
+
+    def _spare(self) -> None:
+        """What was to happen to the program has happened, or there is no program that it could happen to."""
+        self.gone = None
+        self.hang_ms = 0
+        self._look_again()
+
+    def lose_power(self, gone: PowerGone) -> int:
+        """The program is gone, and with it what waited in the driver's queue; returns the ms until the power is back.
+
+        Faults befall a body without power too; requests nobody hears.
+        """
+        self.live(gone.hung_ms)
+        self.settle()
+        self.motor.cancel()
+        self.motor.enable(False)
+        self.beeper.tone(0)
+        if self.clock_forgets:
+            self.clock.lost = True
+        left_ms = gone.off_ms
+        while left_ms:
+            ms = min(left_ms, max(self.scenario.wait_ms, 1))
+            self.scenario.advance(ms)
+            self.beeper.advance(ms)
+            self.clock.advance(ms)
+            left_ms -= ms
+            self._unheard()
+        return gone.hung_ms + gone.off_ms
+
+    def live(self, ms: int) -> None:
+        """Time passes in which no program runs: only what the driver has in its queue is still made."""
+        while ms:
+            some_ms = min(ms, _HOUR_MS)
+            self.advance(some_ms)
+            ms -= some_ms
+
+    def _unheard(self) -> None:
+        """Applies the faults that are due; who asks a pump without power gets no answer."""
+        while self.scenario.wait_ms == 0:
+            name = self.scenario.next_fault()
+            if name is not None:
+                self.do(name, self.scenario.value)
+            elif self.scenario.next_request() is None:
+                break
+        self._spare()
 
     def next_request(self) -> "Json | None":
         request = self.scenario.next_request()

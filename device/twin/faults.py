@@ -1,6 +1,7 @@
 """What the body can be told to do wrong: one table, from which link, scenarios and docs take names and ranges."""
 
 from pump.calibration import LEAST_DEAD_NL
+from twin.power import PowerGone
 from twin.tanks import MOST_TANKS
 
 TYPE_CHECKING = False
@@ -37,7 +38,15 @@ TABLE = (
     ("store_broken", 0, 1, "nothing can be written"),
     ("store_flip", 1, 1, "one bit of what is stored turns over"),
     ("clock_lost", 0, 1, "the clock no longer knows the time"),
+    ("clock_forgets", 0, 1, "the clock loses the time with the power, as a Pico's"),
     ("hang_ms", 1, 86_400_000, "the program stands still for so long; the motor's queue runs on"),
+    (
+        "power_cut_s",
+        0,
+        864_000,
+        "the power goes and is back after so long: what the store holds is all that is left",
+    ),
+    ("reset", 1, 1, "the program begins anew at once, as after a power cut of no length"),
 )
 NAMES = tuple([row[0] for row in TABLE])
 
@@ -82,6 +91,18 @@ def _hang(body: "Body", value: int) -> None:
     body.hang_ms = value
 
 
+def _forgets(body: "Body", value: int) -> None:
+    body.clock_forgets = value != 0
+
+
+def _cut(body: "Body", value: int) -> None:
+    body.gone = PowerGone(value * 1000)
+
+
+def _reset(body: "Body", value: int) -> None:
+    body.gone = PowerGone()
+
+
 _ACTIONS = {
     "stall": _switch("motor", "stalled"),
     "lost_steps_permille": _attribute("motor", "lost_permille"),
@@ -101,5 +122,8 @@ _ACTIONS = {
     "store_broken": _switch("store", "broken"),
     "store_flip": _flip,
     "clock_lost": _switch("clock", "lost"),
+    "clock_forgets": _forgets,
     "hang_ms": _hang,
+    "power_cut_s": _cut,
+    "reset": _reset,
 }
