@@ -13,6 +13,7 @@ from pump.loop import Loop
 from pump.planner import Horizon
 from pump.refusals import accept
 from twin import faults as fault_table
+from twin import power
 from twin.body import Body
 from twin.clock import HeldClock
 from twin.power import PowerGone
@@ -30,7 +31,9 @@ _START_DAY = 20_458  # 2026-01-05, a Monday: any date would do, but every run mu
 _LONGEST_PASS_MS = DAY_MS  # longer, and the board would be deaf for too long
 
 
-def open(write: "Callable[[str], None]", held: bool = True, horizon_ms: int = HORIZON_MS) -> "VirtualLoop":
+def open(
+    write: "Callable[[str], None]", held: bool = True, horizon_ms: int = HORIZON_MS, watchdog: bool = False
+) -> "VirtualLoop":
     """A pump with a body of its own; `write` takes each line that it says."""
     if held:
         clock = HeldClock(_START_DAY, 0)
@@ -38,7 +41,9 @@ def open(write: "Callable[[str], None]", held: bool = True, horizon_ms: int = HO
         from drivers.clock import TicksClock
 
         clock = TicksClock((_START_DAY, 0))
-    return power_on(Body(Calibration(), clock), write, horizon_ms)
+    body = Body(Calibration(), clock)
+    body.watch(watchdog)
+    return power_on(body, write, horizon_ms)
 
 
 def power_on(body: Body, write: "Callable[[str], None]", horizon_ms: int = HORIZON_MS) -> "VirtualLoop":
@@ -52,7 +57,7 @@ class VirtualLoop(Loop):
     def __init__(self, body: Body, write: "Callable[[str], None]", horizon_ms: int) -> None:
         self.body = body
         self._horizon = Horizon(horizon_ms, steps=8, slack_us=1000, grace_ms=0)
-        super().__init__(self._made, NAME, write, 0, body)
+        super().__init__(body, self._made, NAME, write, 0, body)
 
     def _made(self, cause: int) -> "tuple[Pump, Guard]":
         """A pump and its guard, as the program makes them when it starts; boot has left the driver off until then."""
@@ -60,6 +65,7 @@ class VirtualLoop(Loop):
         calibration = Calibration()
         body.stepper.enable(True)
         pump = Pump(body, calibration, self._horizon, cause)
+        body.therapy = pump.therapy
         return pump, Guard(body.stepper, body.sensor, calibration.pl_per_step)
 
     def turn(self, line: "str | None") -> int:
@@ -67,14 +73,14 @@ class VirtualLoop(Loop):
         try:
             super().turn(line)
             if self.body.struck():
-                self._slice(0)
+                self._slice(0, False)
         except PowerGone as gone:
             self._return(gone)
         return self.wait_ms()
 
-    def _slice(self, ms: int) -> int:
+    def _slice(self, ms: int, late: bool) -> int:
         try:
-            return super()._slice(ms)
+            return super()._slice(ms, late)
         except PowerGone as gone:
             return ms + self._return(gone)
 
@@ -82,9 +88,9 @@ class VirtualLoop(Loop):
         """The power goes, stays away and comes back, perhaps to go again in the middle of the start; the ms it took."""
         took_ms = 0
         while True:
-            took_ms += self.body.lose_power(gone)
+            took_ms += power.lose(self.body, gone)
             try:
-                self._begin(gone.cause)
+                self._power_on(gone.cause)
                 return took_ms
             except PowerGone as again:
                 gone = again
@@ -104,6 +110,7 @@ class VirtualLoop(Loop):
                 "twin.fault": self._fault,
                 "twin.faults": self._faults,
                 "twin.body": self._body,
+                "twin.watchdog": self._watchdog,
                 "service.filled": self._fill,
                 "refill.withdrawn": self._withdraw,
                 "refill.filled": self._pour,
@@ -142,6 +149,15 @@ class VirtualLoop(Loop):
         self.pump.changed()
         return {}
 
+    def _watchdog(self, params: "Json") -> "Json":
+        """Puts a watchdog in, or takes it out; at power-on there is none."""
+        faults = Faults()
+        faults.only(params, "", ("on",))
+        on = faults.boolean(params, "on", "")
+        accept(faults)
+        self.body.watch(on)
+        return {}
+
     def _faults(self, params: "Json") -> "list[Json]":
         """The table of faults."""
         return [
@@ -169,6 +185,7 @@ class VirtualLoop(Loop):
             "beeper_hz": body.beeper.hz,
             "cell_permille": body.cell.left_permille(),
             "sounded_ms": body.beeper.sounded_ms,
+            "clock_ahead_ms": body.ahead_us // 1000,
         }
 
     def _fill(self, params: "Json") -> "Json":

@@ -12,6 +12,7 @@ from pump.alarm_table import (
     NAMES,
     OVER_INFUSION,
     REFILL_OVERDUE,
+    SELF_TEST_FAILED,
     STOPPED_48H,
     UNDER_INFUSION,
 )
@@ -39,6 +40,7 @@ def judge(pump: "Pump") -> None:
     pump.condition(MEMORY_ERROR, not pump.memory.sound)
     pump.condition(STOPPED_48H, prescribed and pump.stopped_ms >= STOPPED_TOO_LONG_MS)
     pump.condition(CLOCK_LOST, not pump.clock_known)
+    pump.condition(SELF_TEST_FAILED, pump.self_test.failed)
     pump.condition(LOW_RESERVOIR, prescribed and reservoir.low() and _counts(pump, LOW_RESERVOIR))
     pump.condition(ERI, battery.eri)
     overdue = 0 < reservoir.next_refill_day < pump.now.day or pump.course.overdue(pump.now.day)

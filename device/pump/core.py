@@ -27,6 +27,7 @@ from pump.planner import Horizon, Planner
 from pump.recovery import POWER
 from pump.refill import Visit
 from pump.reservoir import Reservoir
+from pump.selftest import SelfTest
 from pump.sounder import Sounder
 from pump.therapy import Therapy
 from pump.transitions import Transitions
@@ -46,8 +47,7 @@ class Pump:
         self, ports: "Ports", calibration: Calibration, horizon: Horizon, cause: int = POWER
     ) -> None:
         self.ports = ports
-        self.cause = cause
-        """Why it starts: an index of recovery's CAUSES."""
+        self.cause = cause  # of its start: an index of recovery's CAUSES
         self.calibration = calibration
         self.log = Log()
         self.alarms = Alarms()
@@ -62,6 +62,7 @@ class Pump:
         self.transitions = Transitions(self)
         self.course = Course(History())
         self.visit = Visit(calibration.reservoir_nl)
+        self.self_test = SelfTest()
         self.profile = 0
         self.verdict = FINE
         """What the guard said last."""
@@ -159,6 +160,7 @@ class Pump:
         if new_day and self.clock_known:
             self.battery.day_changed(self.now.day)
         self.battery.measure()
+        self.self_test.hour(self, new_day)
         if new_day:
             self._today = self.now.day
             end_day(self)

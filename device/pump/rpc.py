@@ -37,12 +37,19 @@ _EXPECTED = 'expected {"jsonrpc":"2.0","id":1,"method":"...","params":{...}}'
 class Rpc:
     """`methods` maps a name to a function of one dict; `write` takes a line without its end.
 
-    `refused(reason, asked, allowed)` is told of every request that was turned down, so that it can be logged.
+    `refused(reason, asked, allowed)` is told of every request that was turned down, so that it can be logged, and
+    `failed(error)` of every one in which the program itself failed.
     """
 
-    def __init__(self, write: "Callable[[str], None]", refused: "Callable[[str, int, int], None]") -> None:
+    def __init__(
+        self,
+        write: "Callable[[str], None]",
+        refused: "Callable[[str, int, int], None]",
+        failed: "Callable[[Exception], None]",
+    ) -> None:
         self._write = write
         self._refused = refused
+        self._failed = failed
         self.methods: Methods = {}
 
     def handle(self, line: str) -> None:
@@ -92,6 +99,7 @@ class Rpc:
             self._refused("invalid", len(invalid.faults), 0)
             return _error(INVALID_PARAMS, _summary(invalid.faults), {"faults": invalid.faults})
         except Exception as error:  # a mistake in one request must not end delivery
+            self._failed(error)
             return _error(INTERNAL_ERROR, "the pump's program failed: " + type(error).__name__)
 
     def _answer(self, number: object, outcome: "Json") -> None:

@@ -27,7 +27,8 @@ class Rig:
     def __init__(self) -> None:
         self.said: list[Json] = []
         self.logged: list[tuple[str, int, int]] = []
-        self.rpc = Rpc(self._say, self._log)
+        self.failed: list[Exception] = []
+        self.rpc = Rpc(self._say, self._log, self.failed.append)
         self.rpc.methods.update({"echo": self._echo, "refuse": self._refuse, "fail": self._fail})
 
     def _say(self, line: str) -> None:

@@ -98,7 +98,7 @@ def held() -> list[tuple[str, str, str]]:
         if method == "prescription.propose":
             digest = answer["result"]["digest"]
         examples[method] = f"> {_line(request)}\n< {_line(answer)}"
-    on_any_board = Loop(lambda _: (loop.pump, loop.guard), "any", said.append, 0).rpc.methods
+    on_any_board = Loop(loop.body, lambda _: (loop.pump, loop.guard), "any", said.append, 0).rpc.methods
     methods = {**loop.rpc.methods, **on_any_board}
     return [(name, _described(methods[name]), examples[name]) for name in sorted(methods)]
 
