@@ -4,18 +4,19 @@ The horizon is an hour, so that a simulation jumps from event to event; a step m
 """
 
 from pump.calibration import Calibration
-from pump.chemistry import index_of
 from pump.core import Pump
 from pump.core_time import DAY_MS
 from pump.faults import Faults
 from pump.guard import Guard
 from pump.loop import Loop
 from pump.planner import Horizon
+from pump.recovery import Safe
 from pump.refusals import accept
 from twin import faults as fault_table
 from twin import power
 from twin.body import Body
 from twin.clock import HeldClock
+from twin.hands import Hands
 from twin.power import PowerGone
 from twin.scenario import checked_fault
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pump.ports import Json
+    from pump.rpc import Methods
 
 NAME = "virtual"
 HORIZON_MS = 3_600_000
@@ -97,28 +99,23 @@ class VirtualLoop(Loop):
 
     def _answer(self) -> None:
         super()._answer()
-        self._filled = self.rpc.methods["service.filled"]
-        self._withdrawn = self.rpc.methods["refill.withdrawn"]
-        self._poured = self.rpc.methods["refill.filled"]
-        self._replaced = self.rpc.methods["service.battery_replaced"]
-        self._committed = self.rpc.methods["prescription.commit"]
-        self._new_catheter = self.rpc.methods["service.catheter_replaced"]
-        self.rpc.methods.update(
-            {
-                "twin.pass": self._pass,
-                "twin.scenario": self._scenario,
-                "twin.fault": self._fault,
-                "twin.faults": self._faults,
-                "twin.body": self._body,
-                "twin.watchdog": self._watchdog,
-                "service.filled": self._fill,
-                "refill.withdrawn": self._withdraw,
-                "refill.filled": self._pour,
-                "service.battery_replaced": self._fit,
-                "service.catheter_replaced": self._fit_catheter,
-                "prescription.commit": self._commit,
-            }
-        )
+        self.rpc.methods.update(self._twins())
+        self.rpc.methods.update(Hands(self.body, self.pump, self.rpc.methods).methods())
+
+    def _twins(self) -> "Methods":
+        return {
+            "twin.pass": self._pass,
+            "twin.scenario": self._scenario,
+            "twin.fault": self._fault,
+            "twin.faults": self._faults,
+            "twin.body": self._body,
+            "twin.watchdog": self._watchdog,
+        }
+
+    def _hold(self, safe: Safe) -> None:
+        """A body can still be told to fail, and to have its power taken."""
+        super()._hold(safe)
+        self.rpc.methods.update(self._twins())
 
     def _pass(self, params: "Json") -> "Json":
         """Lets so much core time pass; all that happens in it is told before the answer."""
@@ -127,8 +124,10 @@ class VirtualLoop(Loop):
         ms = faults.integer(params, "ms", "", 0, _LONGEST_PASS_MS)
         accept(faults)
         self.pass_time(ms)
-        now = self.pump.now
-        return {"day": now.day, "ms": now.ms}
+        if self._safe is None:
+            return {"day": self.pump.now.day, "ms": self.pump.now.ms}
+        day, ms = self.body.clock.wall() or (0, 0)
+        return {"day": day, "ms": ms}
 
     def _scenario(self, params: "Json") -> "Json":
         """Plays this list from now on, in place of any other, or with `append` added to it."""
@@ -146,7 +145,8 @@ class VirtualLoop(Loop):
         name, value = checked_fault(params, "", faults)
         accept(faults)
         self.body.do(name, value)
-        self.pump.changed()
+        if self._safe is None:
+            self.pump.changed()
         return {}
 
     def _watchdog(self, params: "Json") -> "Json":
@@ -188,52 +188,9 @@ class VirtualLoop(Loop):
             "clock_ahead_ms": body.ahead_us // 1000,
         }
 
-    def _fill(self, params: "Json") -> "Json":
-        """The visit that the pump is told of really happens."""
-        result = self._filled(params)
-        self.body.fill(params["volume_nl"])
-        return result
-
-    def _withdraw(self, params: "Json") -> "Json":
-        """The syringe takes all within its reach, whatever the pump reckoned."""
-        result = self._withdrawn(params)
-        self.body.settle()
-        self.body.fill(min(self.body.head.content_nl, result["left_nl"]))
-        return result
-
-    def _pour(self, params: "Json") -> "Json":
-        """The filling really goes in, on top of what is there, whether or not the visit is ever finished."""
-        result = self._poured(params)
-        self.body.settle()
-        strength: int = params["drugs"][0]["concentration_ng_per_ml"]
-        self.body.fill_mixed(self.body.head.content_nl, params["volume_nl"], strength)
-        return result
-
-    def _fit(self, params: "Json") -> "Json":
-        """The same for the cell; the pump measures it at the end of this turn."""
-        result = self._replaced(params)
-        self.body.fit(index_of(params["chemistry"]), params["capacity_uah"])
-        return result
-
-    def _fit_catheter(self, params: "Json") -> "Json":
-        """And for the catheter."""
-        result = self._new_catheter(params)
-        figures = self.pump.calibration
-        tubing_nl = 0 if params.get("rinsed") else figures.tubing_nl
-        self.body.fit_catheter(figures.dead_volume_nl(), tubing_nl)
-        return result
-
-    def _commit(self, params: "Json") -> "Json":
-        """Before anything is known of it, the reservoir truly holds what is first prescribed."""
-        result = self._committed(params)
-        therapy = self.pump.therapy
-        if therapy.catheter_is_new() and therapy.prescription is not None and not self.pump.reservoir.content:
-            self.body.hold(therapy.prescription.concentration_ng_per_ml)
-        return result
-
     def close(self) -> None:
         """Motor and beeper off, and says so."""
         self.body.stepper.cancel()
         self.body.stepper.enable(False)
-        self.pump.sounder.off()
+        self.body.beeper.tone(0)
         self.rpc.notify("closed", {"motor_on": self.body.motor.enabled, "beeper_hz": self.body.beeper.hz})

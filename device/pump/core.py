@@ -152,6 +152,7 @@ class Pump:
         self._due_ms = self._next_due()
 
     def _hour(self) -> None:
+        self.therapy.check()
         self._hour_ms = self.now.ms_until_hour()
         self.delivery.close_hour()
         if self.delivery.ahead:
@@ -174,7 +175,9 @@ class Pump:
         if therapy.front.arrived():
             self.transitions.arrive()
         rate = therapy.rate(self.now)
-        self.delivery.use_rate(rate)
+        if rate != self.delivery.rate_nl_per_day:
+            therapy.check()
+            self.delivery.use_rate(rate)
         if rate or therapy.prescription is None:
             self.stopped_ms = 0
             self.condition(STOPPED_48H, False)  # judged before the rate was known

@@ -89,8 +89,11 @@ class Loop:
             except Exception as again:
                 error = again
         if self._safe is None and times == MOST:
-            self._safe = Safe(self._ports)
-            self._safe.restrict(self.rpc.methods)
+            self._hold(Safe(self._ports))
+
+    def _hold(self, safe: Safe) -> None:
+        self._safe = safe
+        safe.restrict(self.rpc.methods)
 
     def _record_failure(self, event: int, times: int, digest: int) -> None:
         self.pump.record(event, times, digest)
@@ -195,12 +198,11 @@ class Loop:
     def _rest(self, safe: Safe, ms: int) -> int:
         """In the safe state time passes, and the body lives on."""
         plant = self._plant
+        if plant is not None:
+            plant.advance(ms)
         safe.advance(ms)
         self._feed()
-        if plant is None:
-            return ms
-        plant.advance(ms)
-        if plant.wait_ms:
+        if plant is None or plant.wait_ms:
             return ms
         hung_ms = plant.fail()
         plant.advance(hung_ms)

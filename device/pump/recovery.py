@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pump.ports import Json, Ports
+    from pump.rpc import Methods
 
 CAUSES = ("power", "restart", "watchdog")
 """Why a pump starts: its power came back, its program had failed, or its watchdog had to bite."""
@@ -29,7 +30,6 @@ WINDOW_MS = const(600_000)
 LONGEST_WAIT_MS = const(4000)
 """With a watchdog on, which bites after 8,388 ms on an RP2040."""
 _STILL_HEARD = ("status", "alarms.list", "log.read")
-_TWIN = "twin."
 
 
 class Failures:
@@ -93,10 +93,10 @@ class Safe:
             self._at += 2
             self._note()
 
-    def restrict(self, methods: "dict[str, Callable[[Json], Any]]") -> None:
-        """Of the link's requests only those that read are left, and what tells a twin what truly happens."""
+    def restrict(self, methods: "Methods") -> None:
+        """Of the link's requests only those that read are left."""
         for name in list(methods):
-            if name not in _STILL_HEARD and not name.startswith(_TWIN):
+            if name not in _STILL_HEARD:
                 methods[name] = _refuse
         methods["status"] = _Status(methods.get("status")).answer
 

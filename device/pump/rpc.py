@@ -47,10 +47,12 @@ class Rpc:
         refused: "Callable[[str, int, int], None]",
         failed: "Callable[[Exception], None]",
     ) -> None:
-        self._write = write
+        self.write = write
         self._refused = refused
         self._failed = failed
         self.methods: Methods = {}
+        self.unheard = 0
+        """Lines that could not be said."""
 
     def handle(self, line: str) -> None:
         """Answers one line; whatever is in it, nothing but a reply comes of an error."""
@@ -104,11 +106,17 @@ class Rpc:
 
     def _answer(self, number: object, outcome: "Json") -> None:
         outcome.update({"jsonrpc": "2.0", "id": number})
-        self._write(json.dumps(outcome))
+        self._say(json.dumps(outcome))
+
+    def _say(self, line: str) -> None:
+        try:
+            self.write(line)
+        except OSError:  # whoever was on the line is gone, which is no fault of the pump
+            self.unheard += 1
 
     def notify(self, method: str, params: object) -> None:
         """A message that expects no answer."""
-        self._write(json.dumps({"jsonrpc": "2.0", "method": method, "params": params}))
+        self._say(json.dumps({"jsonrpc": "2.0", "method": method, "params": params}))
 
 
 def _error(code: int, message: str, data: "Json | None" = None) -> "Json":
