@@ -125,6 +125,7 @@ class VirtualLoop(Loop):
         accept(faults)
         self.pass_time(ms)
         if self._safe is None:
+            self._advance()
             return {"day": self.pump.now.day, "ms": self.pump.now.ms}
         day, ms = self.body.clock.wall() or (0, 0)
         return {"day": day, "ms": ms}

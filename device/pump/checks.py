@@ -54,15 +54,18 @@ def _rest(pump: "Pump") -> bool:
 
 
 def _beeper(pump: "Pump") -> bool:
-    """It draws current in a pulse too short to be heard, and none while it is silent."""
-    if pump.sounder.sounding():
-        return True  # it is being heard
+    """It draws current in a pulse too short to be heard, and none while it is silent, which an alarm has to await."""
     checks = pump.ports.checks
-    return checks.beeper_ma(True) > _SILENT_MA >= checks.beeper_ma(False)
+    draws = checks.beeper_ma(True) > _SILENT_MA
+    if pump.sounder.sounding():
+        return draws and not pump.self_test.failing(BEEPER)
+    return draws and checks.beeper_ma(False) <= _SILENT_MA
 
 
 def _battery(pump: "Pump") -> bool:
-    """Its voltages, measured just before, can be."""
+    """Its voltage can be: as just measured at power-on, and after that as long as no three hours in a row were bad."""
+    if pump.self_test.first or pump.self_test.failing(BATTERY):
+        return pump.battery.plausible
     return not pump.battery.meter_fault
 
 
@@ -98,5 +101,6 @@ TABLE = (
     ("button", _button),
     ("store", _store),
 )
+PROGRAM, RAM, CLOCK, BEEPER, BATTERY, ENCODER, BUTTON, STORE = range(len(TABLE))
 CHECKS = tuple([row[0] for row in TABLE])
 """Names of the checks, as the log tells them."""

@@ -12,7 +12,7 @@ from pump.alarm_table import PROGRAM_FAILED
 from pump.core import Pump
 from pump.guard import Guard
 from pump.link import Link
-from pump.recovery import LONGEST_WAIT_MS, MOST, POWER, RESTART, WATCHDOG, Failures, Safe, digest_of
+from pump.recovery import LONGEST_WAIT_MS, MOST, POWER, RESTART, SOON_MS, WATCHDOG, Failures, Safe, digest_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -127,8 +127,8 @@ class Loop:
                 wait = self.guard.wait_ms
         if self._plant is not None and self._plant.wait_ms < wait:
             wait = self._plant.wait_ms
-        if wait > LONGEST_WAIT_MS and self._ports.watchdog is not None:
-            wait = LONGEST_WAIT_MS
+        if self._ports.watchdog is not None:
+            wait = min(wait, LONGEST_WAIT_MS if self._whole else SOON_MS)
         return wait
 
     def pass_time(self, ms: int) -> None:

@@ -29,6 +29,8 @@ WINDOW_MS = const(600_000)
 """MOST failures within this time are no accident any more."""
 LONGEST_WAIT_MS = const(4000)
 """With a watchdog on, which bites after 8,388 ms on an RP2040."""
+SOON_MS = const(50)
+"""After a turn that did not feed it, there is not the time for a wait."""
 _STILL_HEARD = ("status", "alarms.list", "log.read")
 
 

@@ -12,17 +12,21 @@ if TYPE_CHECKING:
 
 
 class SelfTest:
-    """`failed`: some check of the last test. `due`: from power-on and from each midnight until a test was passed."""
+    """`failed`: some check of the last test. `first`: none was made yet."""
 
     def __init__(self) -> None:
         self.failed = False
-        self.due = True
-        self._told = 0
+        self.first = True
+        self._failing = 0  # a bit a check
 
     def hour(self, pump: "Pump", new_day: bool) -> None:
         """To be called each hour, after the battery was measured. Allocates nothing where no test is due."""
-        if new_day or self.due:
+        if new_day or self.first or self.failed:
             self.run(pump)
+
+    def failing(self, check: int) -> bool:
+        """Whether it failed the last time."""
+        return self._failing & (1 << check) != 0
 
     def run(self, pump: "Pump") -> None:
         """Makes every check; a failure is recorded once until it has been passed again. Allocates."""
@@ -31,8 +35,8 @@ class SelfTest:
             bit = 1 << check
             if not TABLE[check][1](pump):
                 found |= bit
-                if not self._told & bit:
+                if not self._failing & bit:
                     pump.record(events.SELF_TEST_FAILED, check)
-        self._told = found
+        self._failing = found
         self.failed = found != 0
-        self.due = self.failed
+        self.first = False

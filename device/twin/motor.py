@@ -31,6 +31,7 @@ class Motor:
         self._runaway_part = 0
         self.turned = 0
         self.enabled = True
+        self._asked = True
         self.stalled = False
         self.lost_permille = 0
         """Steps that the rotor does not follow."""
@@ -62,17 +63,18 @@ class Motor:
         return left
 
     def enable(self, on: bool) -> None:
+        self._asked = on
         self.enabled = on or self.stuck_on
 
     def hold_on(self, stuck: bool) -> None:
-        """Fault: the enable line is held at on, or let go, and then off until somebody sets it."""
-        if stuck or self.stuck_on:
-            self.enabled = stuck
+        """Fault: the enable line is held at on, or does again what it was last told."""
         self.stuck_on = stuck
+        self.enabled = self._asked or self.stuck_on
 
     def lose_power(self) -> None:
         """No driver runs without: what was in its queue is gone."""
         self.cancel()
+        self._asked = False
         self.enabled = False
 
     def count(self) -> int:
