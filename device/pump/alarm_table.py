@@ -129,11 +129,10 @@ _TABLE = (
         MEDIUM,
         GENERAL,
         BY_ACKNOWLEDGE,  # a part that failed once may fail again, also after a test that it passed
-        "The pump has found a fault in one of its parts. It goes on, perhaps with a lower rate. Call your "
-        "clinic today.",
+        "The pump has found a fault in one of its parts. Your medicine goes on. Call your clinic today.",
         "A check of the self-test failed; the log says which. It is repeated each hour, and once it is passed "
-        "the alarm can be acknowledged away. Where a sudden stop does no harm the minimum rate is in force "
-        "until then. Replace the pump.",
+        "the alarm can be acknowledged away. Delivery goes on, watched by the guard. Do not rely on the part "
+        "that failed; replace the pump.",
     ),
     (
         "delivery_gap",

@@ -74,10 +74,9 @@ TABLE = (
     ),
     (
         alarm.SELF_TEST_FAILED,
-        MINIMUM,
         GO_ON,
-        "what may stop is given at the least until the pump can vouch for itself; what must not goes on, and the "
-        "guard watches it",
+        GO_ON,
+        "the guard watches what is delivered, whatever else is unsound; a person decides by what has failed",
     ),
     (
         alarm.DELIVERY_GAP,

@@ -30,7 +30,7 @@ class Link:
 
     def __init__(self, board: str, write: "Callable[[str], None]") -> None:
         self._board = board
-        self.rpc = Rpc(write, self._refused, self._failed)
+        self.rpc = Rpc(write, self._refused, self._failed, self._keep)
         self.error: Exception | None = None
         self._pump: Pump | None = None
         self.told = FAR
@@ -38,15 +38,19 @@ class Link:
 
     def drop(self) -> None:
         """No pump answers any more."""
+        self.leave()
+        self.rpc.methods.clear()
+
+    def leave(self) -> None:
+        """Nothing is told, recorded or kept any more."""
         self._pump = None
         self.error = None
-        self.rpc.methods.clear()
 
     def serve(self, pump: Pump, guard: Guard) -> None:
         """From now on this pump's. Records that were told are not told again, but for numbers that are given anew."""
         self.drop()
         self._pump = pump
-        self.told = min(self.told, pump.log_began)
+        self.told = min(self.told, pump.log.restored)
         clinic = Clinic(pump)
         parts = (
             clinic,
@@ -89,6 +93,11 @@ class Link:
     def _refused(self, reason: str, asked: int, allowed: int) -> None:
         if self._pump is not None:
             self._pump.record(events.REQUEST_REFUSED, REASONS.index(reason), _fitted(asked), _fitted(allowed))
+
+    def _keep(self) -> None:
+        """Not what a request has left behind in which the program failed."""
+        if self._pump is not None and self.error is None:
+            self._pump.save(2)
 
     def _failed(self, error: Exception) -> None:
         """What such a request leaves behind is not gone on with, once it is answered."""

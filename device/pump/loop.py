@@ -10,7 +10,7 @@ import gc
 from pump import events
 from pump.alarm_table import PROGRAM_FAILED
 from pump.core import Pump
-from pump.guard import Guard
+from pump.guard import OVER, Guard
 from pump.link import Link
 from pump.recovery import LONGEST_WAIT_MS, MOST, POWER, RESTART, SOON_MS, WATCHDOG, Failures, Safe, digest_of
 
@@ -66,6 +66,8 @@ class Loop:
         self._owed_ms = 0
         self._pump_ms = 0
         self._answer()
+        if self.pump.verdict == OVER:
+            self.guard.restore_over()
         self._advance()
 
     def _answer(self) -> None:
@@ -93,6 +95,7 @@ class Loop:
 
     def _hold(self, safe: Safe) -> None:
         self._safe = safe
+        self.link.leave()
         safe.restrict(self.rpc.methods)
 
     def _record_failure(self, event: int, times: int, digest: int) -> None:

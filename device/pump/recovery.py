@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 CAUSES = ("power", "restart", "watchdog")
 """Why a pump starts: its power came back, its program had failed, or its watchdog had to bite."""
 POWER, RESTART, WATCHDOG = range(len(CAUSES))
+LONGEST_GAP_S = (0, 0, 9)
+"""For how long no program ran at most; a power cut may be of any length."""
 
 MOST = const(3)
 WINDOW_MS = const(600_000)

@@ -38,7 +38,8 @@ class Rpc:
     """`methods` maps a name to a function of one dict; `write` takes a line without its end.
 
     `refused(reason, asked, allowed)` is told of every request that was turned down, so that it can be logged, and
-    `failed(error)` of every one in which the program itself failed.
+    `failed(error)` of every one in which the program itself failed; `keep` is called before anything is answered, so
+    that no power cut takes back what somebody was told.
     """
 
     def __init__(
@@ -46,10 +47,12 @@ class Rpc:
         write: "Callable[[str], None]",
         refused: "Callable[[str, int, int], None]",
         failed: "Callable[[Exception], None]",
+        keep: "Callable[[], object]",
     ) -> None:
         self.write = write
         self._refused = refused
         self._failed = failed
+        self._keep = keep
         self.methods: Methods = {}
         self.unheard = 0
         """Lines that could not be said."""
@@ -74,6 +77,7 @@ class Rpc:
             self._answer(None, _error(INVALID_REQUEST, _EXPECTED))
             return
         outcome = self._outcome(request["method"], request.get("params", {}))
+        self._keep()
         if "id" in request:
             self._answer(request["id"], outcome)
 

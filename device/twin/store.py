@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 class Store:
     """Faults are plain attributes. `took(ms)` is told how long the program had to wait for a write."""
 
-    def __init__(self, took: "Callable[[int], None]") -> None:
+    def __init__(self, took: "Callable[[int], None] | None" = None) -> None:
         self._files: dict[str, bytes] = {}
         self._took = took
         self.broken = False
@@ -29,7 +29,7 @@ class Store:
 
     def write(self, name: str, data: bytes) -> bool:
         """See ports."""
-        if self.slow_ms:
+        if self.slow_ms and self._took:
             self._took(self.slow_ms)
         if self.broken or (self.full and len(data) > len(self._files.get(name, b""))):
             return False

@@ -248,7 +248,8 @@ def test_the_power_may_go_again_while_the_program_begins() -> None:
         return read(name)
 
     bench.body.store.read = cut
-    bench.fault("power_cut_s", 1)
-    _fill(bench)
-    assert (bench.rate(), bench.status()["ms"]) == (240_000, 62_000)
+    bench.body.gone = PowerGone(1_000)
+    bench.loop.pass_time(1)
+    assert cuts == []
+    assert (bench.rate(), bench.status()["ms"]) == (240_000, 62_001)
     assert bench.told("program_failed") == []

@@ -40,7 +40,8 @@ def test_a_switch_that_is_taken_back_leaves_no_trace() -> None:
     undisturbed.run(DAY_MS)
     digest = undisturbed.status()["log_digest"]
     for name, low, high, _ in faults.TABLE:
-        if (low, high) == (0, 1) and name not in ("clock_lost", "adc_stuck", "sensor_stuck_high"):
+        seen_at_once = name.startswith("store_") or name in ("clock_lost", "adc_stuck", "sensor_stuck_high")
+        if (low, high) == (0, 1) and not seen_at_once:
             bench = Bench(continuous())
             bench.fault(name, 1)
             bench.fault(name, 0)
@@ -194,10 +195,10 @@ def test_a_slow_store_holds_the_program_up_for_as_long_as_it_writes() -> None:
     bench.ask("service.filled", {"volume_nl": FULL_NL})
     bench.fault("store_slow_ms", 2000)
     bench.prescribe(continuous())
-    held_up = bench.status()["ms"]
-    assert held_up >= 2000
-    assert held_up % 2000 == 0
+    assert bench.status()["ms"] >= 2000
     bench.fault("store_slow_ms", 0)
+    held_up = bench.status()["ms"]
+    assert held_up % 2000 == 0
     assert bench.ask("twin.pass", {"ms": 1000}) == {"day": MONDAY, "ms": held_up + 1000}
 
 
