@@ -66,6 +66,7 @@ _TALK: list[tuple[str, dict[str, Any]]] = [
     ("refill.get", {}),
     ("refill.finish", {**_BECAUSE}),
     ("twin.fault", {"fault": "clock_lost", "value": 1}),
+    ("twin.watchdog", {"on": True}),
     ("alarms.silence", {}),
     ("alarms.acknowledge", {"alarm": "clock_lost"}),
     ("alarms.test", {"alarm": "low_reservoir", "profile": "bedside"}),
