@@ -18,6 +18,7 @@ from pump.recovery import LONGEST_WAIT_MS, MOST, POWER, RESTART, SOON_MS, WATCHD
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from pump.ports import Plant, Ports
 
@@ -75,16 +76,13 @@ class Loop:
         self.link.serve(self.pump, self.guard)
 
     def failed(self, error: Exception) -> None:
-        """The program failed: it begins anew of what the store holds, and where that fails too, or it has happened too
-        often, all is off but a tone.
-        """
+        """The program failed: it begins anew of what the store holds; where that is no help, all is off but a tone."""
         times = MOST if self._safe is not None else 0
         self._whole = False
         while times < MOST:
             times = self._failures.another()
             self._ports.stepper.cancel()
-            self.link.drop()
-            gc.collect()
+            self._forget()
             try:
                 self._begin(RESTART)
                 self._record_failure(events.PROGRAM_FAILED, times, digest_of(error))
@@ -93,6 +91,13 @@ class Loop:
                 error = again
         if self._safe is None and times == MOST:
             self._hold(Safe(self._ports))
+
+    def _forget(self) -> None:
+        """The old pump goes before there is another: there may not be room for two."""
+        nobody: Any = None
+        self.link.drop()
+        self.pump = self.guard = nobody
+        gc.collect()
 
     def _hold(self, safe: Safe) -> None:
         self._safe = safe
@@ -213,10 +218,8 @@ class Loop:
             return ms
         hung_ms = plant.fail()
         plant.advance(hung_ms)
-        request = plant.next_request()
-        while request is not None:
+        while (request := plant.next_request()) is not None:
             self.rpc.play(request)
-            request = plant.next_request()
         return ms + hung_ms
 
     def _feed(self) -> None:
