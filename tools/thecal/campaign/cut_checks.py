@@ -1,0 +1,203 @@
+"""What must hold after the power was cut and came back: one function a rule, each tells what it found wrong.
+
+Each compares a pump that has just started with what was true at the cut. They refuse to know how anything is kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from thecal.campaign.busy_day import LOCKOUT_S, NG_PER_ML
+from thecal.campaign.life import DAY_MS, Life, Moment, View
+
+MINUTE_MS = 60_000
+_PL_PER_STEP = 20_640
+_COUNT = 1 << 28
+BLANK = View(None, False, False, frozenset(), 0, 0, 20_000_000, 0, (False,) * 3, "no_prescription", 0)
+
+
+@dataclass
+class Cut:
+    """The power goes at `moment`, for `off_ms`; then the wall clock is `known` or not.
+
+    `kept` is what the last complete save held, and `coming` what the one under way would hold; the same where none is.
+    `records` are those of the whole log, had it gone on; `steps` the true steps by true ms. `plain`: nothing is in the
+    programme that makes steps which nobody commanded, or another volume a step or a volume of drug.
+    """
+
+    what: str
+    moment: Moment
+    kept: View
+    coming: View
+    off_ms: int
+    known: bool
+    records: dict[int, str]
+    steps: list[tuple[int, int]]
+    plain: bool
+    whole: bool
+    lives: int = 1
+    digests: dict[int, bytes] = field(default_factory=dict)
+
+    def either(self, what: str) -> tuple[Any, Any]:
+        """What may be found of one thing: as before the save under way, or as after it."""
+        return getattr(self.kept, what), getattr(self.coming, what)
+
+
+def state(life: Life, cut: Cut) -> Iterator[str]:
+    """Prescription, stop and over-infusion are those before or after the save that was cut."""
+    for what in ("prescription", "stopped", "over"):
+        found = getattr(life.started, what)
+        if found not in cut.either(what):
+            yield f"{what} is {found}, and was {cut.either(what)}"
+    if "memory_error" in life.started.alarms and "memory_error" not in cut.kept.alarms:
+        yield "memory error after nothing but a cut"
+
+
+def account(life: Life, cut: Cut) -> Iterator[str]:
+    """What was made is in the account, with no more than the reserve on top."""
+    began = life.started.commanded
+    reserve = _returned(life).get("reserved_steps", 0)
+    if began < cut.moment.commanded:
+        yield f"{began} steps in the account, and {cut.moment.commanded} were commanded"
+    if began > cut.moment.commanded + reserve:
+        yield f"{began} steps in the account, {cut.moment.commanded} commanded and {reserve} reserved"
+    turned = cut.moment.body.motor.turned
+    if cut.plain and began < turned:
+        yield f"{began} steps in the account, and {turned} were made"
+    if reserve and reserve * _PL_PER_STEP > 30_000_000 * 3_610 // 86_400 * 1000:
+        yield f"a reserve of {reserve} steps, more than an hour of any rate"
+
+
+def reservoir(life: Life, cut: Cut) -> Iterator[str]:
+    """The pump never believes in more than there is."""
+    seen = [cut.kept.reservoir_nl, cut.coming.reservoir_nl]
+    if cut.moment.view is not None:
+        seen.append(cut.moment.view.reservoir_nl)
+    most = max(seen[1:])
+    reserve_nl = _returned(life).get("reserved_steps", 0) * _PL_PER_STEP // 1000 + 1
+    found = life.started.reservoir_nl
+    if not min(seen) - reserve_nl <= found <= most:
+        yield f"{found} nL in the reservoir, {seen} before, {reserve_nl} reserved"
+
+
+def alarms(life: Life, cut: Cut) -> Iterator[str]:
+    """What stood and was kept stands again, or is recorded as ended."""
+    stood = cut.kept.alarms & cut.coming.alarms
+    ended = {record["alarm"] for record in life.events if record["event"] == "alarm_ended"}
+    for alarm in sorted(stood - frozenset(_standing(life)) - ended):
+        yield f"{alarm} is forgotten"
+
+
+def boluses(life: Life, cut: Cut) -> Iterator[str]:
+    """None goes on, and each that ran is recorded as ended by the cut."""
+    if any(life.started.boluses):
+        yield "a bolus runs after the cut"
+    ran = [name for name, running in zip(_BOLUSES, _both(cut), strict=True) if running]
+    told = [record["event"] for record in life.events if record.get("why") == "power_cut"]
+    for name in ran:
+        if name + "_ended" not in told:
+            yield f"{name} ran, and nothing says how it ended"
+
+
+_BOLUSES = ("bolus", "periodic_bolus", "patient_bolus")
+
+
+def _both(cut: Cut) -> list[bool]:
+    return [before and after for before, after in zip(cut.kept.boluses, cut.coming.boluses, strict=True)]
+
+
+def windows(life: Life, cut: Cut) -> Iterator[str]:
+    """Lockout, boluses of 24 hours and the dose of 24 hours are not less than they truly are."""
+    now = life.body.true_ms
+    patient = life.ask("status")["patient_bolus"]
+    if patient is not None:
+        for at in cut.moment.taken:
+            left_s = LOCKOUT_S - (now - at) // 1000
+            if patient["wait_s"] < left_s:
+                yield f"the lockout ends in {patient['wait_s']} s, {left_s} s are left"
+        taken = sum(now - at < DAY_MS for at in cut.moment.taken)
+        if patient["taken_in_24h"] < taken:
+            yield f"{patient['taken_in_24h']} boluses in 24 h, and {taken} were given"
+    if cut.plain:
+        yield from _dose(life, cut)
+
+
+def _dose(life: Life, cut: Cut) -> Iterator[str]:
+    """Of the basal rate the pump can only tell whole hours."""
+    pump = life.loop.pump
+    since = life.body.true_ms - 23 * DAY_MS // 24
+    at = bisect_right(cut.steps, (since, _COUNT))
+    before = cut.steps[at][1] if at < len(cut.steps) else cut.moment.body.motor.turned
+    true_ng = (cut.moment.body.motor.turned - before) * _PL_PER_STEP * NG_PER_ML // 10**9 if since > 0 else 0
+    if since <= 0:
+        true_ng = cut.moment.body.motor.turned * _PL_PER_STEP * NG_PER_ML // 10**9
+    found = pump.therapy.last_day.given_ng(24, pump.uptime, NG_PER_ML)
+    if found < true_ng - 30:
+        yield f"{found} ng in the last 24 h, and {true_ng} were given"
+
+
+def log(life: Life, cut: Cut) -> Iterator[str]:
+    """The chain goes on from the last record that was kept, or from a later one; none of them has changed."""
+    least, most = sorted((cut.kept.seq, max(cut.coming.seq, cut.kept.seq)))
+    after = max(least - 20, 0)
+    read = life.ask("log.read", {"after": after, "most": 100})
+    digest = bytes.fromhex(read["digest_before"])
+    if digest != chain(cut, after):
+        yield f"the chain before record {after + 1} is another"
+    first_new = 0
+    for record in read["records"]:
+        digest = hashlib.sha256(digest + bytes.fromhex(record["hex"])).digest()
+        seq = record["seq"]
+        if not first_new and record["hex"] != cut.records.get(seq):
+            first_new = seq
+            if record["event"] not in _FIRST:
+                yield f"record {seq} is {record['event']} where another was"
+    if not first_new or not least < first_new <= most + 1:
+        yield f"the log goes on with record {first_new}, and held {least} to {most}"
+    if digest.hex() != read["digest"]:
+        yield "the chain is broken"
+
+
+_FIRST = ("pump_started", "state_lost")
+
+
+def chain(cut: Cut, seq: int) -> bytes:
+    """The digest after this record, had nothing been cut."""
+    known = cut.digests
+    at = max((number for number in (seq, len(known)) if number <= seq), default=0)
+    while at and at not in known:
+        at -= 1
+    digest = known.get(at, bytes(32))
+    for number in range(at + 1, seq + 1):
+        digest = hashlib.sha256(digest + bytes.fromhex(cut.records[number])).digest()
+        known[number] = digest
+    return digest
+
+
+def gap(life: Life, cut: Cut) -> Iterator[str]:
+    """How long the power was off is told, where the clock knows."""
+    told = _returned(life)
+    if not told:
+        if cut.moment.kept:
+            yield "nothing says that the power was off"
+        return
+    if bool(told["gap_known"]) != cut.known:
+        yield f"the gap is told as {told['gap_known']}, and the clock knew: {cut.known}"
+    since_ms = cut.moment.body.true_ms - cut.kept.true_ms
+    if cut.known and not cut.off_ms // 1000 <= told["gap_s"] <= (cut.off_ms + since_ms) // 1000 + 1:
+        yield f"a gap of {told['gap_s']} s, {cut.off_ms} ms off and {since_ms} ms since the last save"
+
+
+def _returned(life: Life) -> dict[str, Any]:
+    return next((record for record in life.events if record["event"] == "power_returned"), {})
+
+
+def _standing(life: Life) -> list[str]:
+    return life.loop.pump.alarms.names()
+
+
+RULES = (state, account, reservoir, alarms, boluses, windows, log, gap)

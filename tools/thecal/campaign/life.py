@@ -1,0 +1,262 @@
+"""One life of a pump: from power-on on a flash and a body until somebody cuts the power; and what is true meanwhile.
+
+It plays what it is told and writes down, at each operation of the flash, how things really are and what the pump
+believes. It judges nothing.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from boards import virtual
+from drivers.store import FileStore
+from pump.calibration import Calibration
+from pump.guard import OVER
+from thecal.campaign.flash import Files, Flash, Image
+from twin.body import Body
+from twin.clock import HeldClock
+
+FOLDER = "/store"
+MONDAY = 20_458  # 2026-01-05
+DAY_MS = 86_400_000
+COMMITS = "state."
+"""The files with which a save is complete."""
+
+
+class Witness(Body):
+    """A body that knows how much time has really passed, whatever the pump's clocks say."""
+
+    def __init__(self) -> None:
+        super().__init__(Calibration(), Rtc(self, MONDAY * DAY_MS))
+        self.true_ms = 0
+        self.head.ripple_permille = 0
+
+    def advance(self, ms: int) -> None:
+        """As a body; and counts."""
+        self.true_ms += ms
+        super().advance(ms)
+
+    def photograph(self) -> Witness:
+        """A copy as it is now, without the flash and the clock, which the power takes or keeps in its own way."""
+        kept = {id(self.store): None, id(self.clock): None}
+        return copy.deepcopy(self, kept)
+
+
+class Rtc(HeldClock):
+    """The wall clock goes with true time, with the power on or off."""
+
+    def __init__(self, body: Witness, wall_ms: int) -> None:
+        super().__init__(*divmod(wall_ms, DAY_MS))
+        self._body = body
+        self._ahead_ms = wall_ms - getattr(body, "true_ms", 0)
+
+    def set(self, day: int, ms: int) -> None:
+        """Somebody has told the wall time."""
+        super().set(day, ms)
+        self._ahead_ms = day * DAY_MS + ms - self._body.true_ms
+
+    def now_ms(self) -> int:
+        """The wall time now, since 1970."""
+        return self._body.true_ms + self._ahead_ms
+
+
+class View(NamedTuple):
+    """What the pump believes at one instant, as far as it must not be lost."""
+
+    prescription: bytes | None
+    stopped: bool
+    over: bool
+    alarms: frozenset[str]
+    seq: int
+    commanded: int
+    reservoir_nl: int
+    effect: int
+    boluses: tuple[bool, ...]
+    state: str
+    true_ms: int
+
+
+@dataclass(frozen=True)
+class Moment:
+    """How things are when the power may go: `operations` of the flash are done by then.
+
+    `kept`: how many saves are complete. `programmed_pl` and `commanded` count from the first life on; `taken` holds
+    when the patient's boluses were granted, in true ms. `view` is None while the pump is still starting.
+    """
+
+    operations: int
+    body: Witness
+    wall_ms: int
+    kept: int
+    saving: bool
+    programmed_pl: int
+    commanded: int
+    view: View | None
+    taken: tuple[int, ...]
+
+
+@dataclass
+class Past:
+    """What was before this life: the account and the programmed volume at its cut, the boluses taken, the log."""
+
+    programmed_pl: int = 0
+    commanded: int = 0
+    taken: tuple[int, ...] = ()
+    records: dict[int, str] = field(default_factory=dict)
+
+
+class _Watched(FileStore):
+    """The pump's store, which tells when a save is complete."""
+
+    def __init__(self, files: Files, life: Life) -> None:
+        super().__init__(FOLDER, files.open)
+        self.broken = False
+        self._life = life
+
+    def write(self, name: str, data: bytes) -> bool:
+        """As the store does, or not at all while it is broken."""
+        if self.broken:
+            return False
+        self._life.saving = True
+        written = super().write(name, data)
+        if written and name.startswith(COMMITS):
+            self._life.saved()
+        return written
+
+
+class Life:
+    """`moments` has one entry an operation of the flash; `instants` those at which somebody looked between them."""
+
+    def __init__(self, image: Image, body: Witness, past: Past | None = None, watch: bool = True) -> None:
+        self.past = past or Past()
+        self.image = list(image)
+        self.body = body
+        self.taken = list(self.past.taken)
+        self.events: list[dict[str, Any]] = []
+        self.records: dict[int, str] = {}
+        self.saves: list[View | None] = []
+        self.moments: list[Moment] = []
+        self.instants: list[Moment] = []
+        self.saving = False
+        self.loop: virtual.VirtualLoop | None = None
+        self._asked = 0
+        self._answers: list[dict[str, Any]] = []
+        self._photograph: tuple[tuple[int, int], Witness] | None = None
+        self._digests: dict[int, tuple[Any, bytes]] = {}
+        self.flash = Flash(list(image), self._look if watch else None)
+        self.files = Files(self.flash)
+        body.store = self.store = _Watched(self.files, self)
+        self.loop = virtual.power_on(body, self._hear)
+        pump = self.loop.pump
+        self._programmed_pl = pump.delivery.integral.programmed_pl()
+        self.started = self._view(self.loop)
+        self.saves = [view or self.started for view in self.saves]
+
+    # -- what is done -------------------------------------------------------------------------------------------------
+
+    def ask(self, method: str, params: dict[str, Any] | None = None) -> Any:
+        """The result of a request, or raises KeyError where it is refused."""
+        return self.reply(method, params)["result"]
+
+    def reply(self, method: str, params: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The whole answer to a request."""
+        assert self.loop is not None
+        self._answers.clear()
+        self._asked += 1
+        self.loop.turn(json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params or {}}))
+        answer = self._answers[-1]
+        if method == "patient.bolus" and "result" in answer:
+            self.taken.append(self.body.true_ms)
+        return answer
+
+    def run(self, ms: int, piece_ms: int = 600_000) -> None:
+        """Lets time pass, and looks after each piece."""
+        assert self.loop is not None
+        while ms > 0:
+            self.loop.pass_time(min(ms, piece_ms))
+            ms -= piece_ms
+            self.ask("twin.pass", {"ms": 0})  # any request brings the pump up to this instant
+            self.instants.append(self._moment())
+
+    def end(self) -> None:
+        """Gives the file system's memory back."""
+        self.files.close()
+
+    # -- what is true -------------------------------------------------------------------------------------------------
+
+    def programmed_pl(self) -> int:
+        """Exactly, from the first life on; while the pump is off or starting nothing is programmed."""
+        if self.loop is None:
+            return self.past.programmed_pl
+        now = self.loop.pump.delivery.integral.programmed_pl()
+        return self.past.programmed_pl + now - self._programmed_pl
+
+    def view(self) -> View | None:
+        """What the pump believes now; None while it is starting."""
+        return self._view(self.loop) if self.loop is not None else None
+
+    def _view(self, loop: virtual.VirtualLoop) -> View:
+        pump = loop.pump
+        therapy = pump.therapy
+        return View(
+            self._digest(therapy.prescription),
+            therapy.stopped,
+            loop.guard.verdict == OVER,
+            frozenset(pump.alarms.names()),
+            pump.log.seq,
+            pump.delivery.commanded(),
+            pump.reservoir.volume_nl,
+            therapy.effect,
+            tuple(bolus.running() for bolus in therapy.boluses),
+            therapy.state(),
+            self.body.true_ms,
+        )
+
+    def saved(self) -> None:
+        """A save is complete: what the pump believes now is what a restart must find."""
+        self.saves.append(self.view())
+        self.saving = False
+
+    def _look(self) -> None:
+        self.moments.append(self._moment())
+
+    def _moment(self) -> Moment:
+        view = self.view()
+        return Moment(
+            len(self.flash.operations),
+            self._body(),
+            self.body.clock.now_ms(),  # pyright: ignore[reportAttributeAccessIssue]
+            len(self.saves),
+            self.saving,
+            self.programmed_pl(),
+            view.commanded if view else self.past.commanded,
+            view,
+            tuple(self.taken),
+        )
+
+    def _body(self) -> Witness:
+        """One photograph will do for all operations of a save."""
+        what = (self.body.true_ms, self._asked)
+        if self._photograph is None or self._photograph[0] != what:
+            self._photograph = (what, self.body.photograph())
+        return self._photograph[1]
+
+    def _digest(self, prescription: Any) -> bytes | None:
+        if prescription is None:
+            return None
+        known = self._digests.get(id(prescription))
+        if known is None:
+            known = self._digests[id(prescription)] = (prescription, prescription.digest())
+        return known[1]
+
+    def _hear(self, line: str) -> None:
+        message = json.loads(line)
+        if message.get("method") == "event":
+            record = message["params"]
+            self.events.append(record)
+            self.records[record["seq"]] = record["hex"]
+        elif "id" in message:
+            self._answers.append(message)

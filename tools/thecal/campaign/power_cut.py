@@ -1,0 +1,156 @@
+"""The power-cut matrix: days of a whole pump on littlefs, cut at every operation of the flash and started again.
+
+A day is played once, and what its flash was told is written down. Then every state that a cut can leave is built from
+that, a new pump is started on it and on the body as it was, and the rules of `cut_checks` are asked. Of the restarts
+some are cut again, at every operation of theirs.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from thecal.campaign import cut_checks
+from thecal.campaign.busy_day import DAYS
+from thecal.campaign.cut_after import goes_on
+from thecal.campaign.cut_checks import BLANK, Cut
+from thecal.campaign.flash import CUTS, Image, cut, formatted
+from thecal.campaign.life import FOLDER, Life, Moment, Past, Rtc, View, Witness
+
+PROGRAM_BYTES = 96 * 1024  # as much as the device's files may take
+PLAIN = ("busy",)
+"""Days in whose programme each step is commanded, and moves what the pump counts."""
+_OFF = ((0, True), (7_000, True), (40 * 60_000, True), (0, False), (3 * 3_600_000, False), (50 * 3_600_000, True))
+"""How long the power is off, and whether the wall clock outlives it; in turn."""
+_MINUTE_MS = 60_000
+_SEED = 20_260_105
+
+
+@dataclass
+class Figures:
+    """How many cut points were tried, by kind, and what was found wrong."""
+
+    operations: int = 0
+    clean: int = 0
+    torn: int = 0
+    between: int = 0
+    recovery: int = 0
+    violations: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def points(self) -> int:
+        """All of them."""
+        return self.clean + self.torn + self.between + self.recovery
+
+
+def matrix(
+    progress: Callable[[str], None] = print, share: int = 1, again: int = 8, days: tuple[str, ...] = tuple(DAYS)
+) -> Figures:
+    """Every `share`-th cut point of the days; every `again`-th restart of these is cut again. Says how far it is."""
+    began = time.monotonic()
+    figures = Figures()
+    for name in days:
+        day = _Day(name)
+        figures.operations += len(day.life.moments)
+        for number, (how, point, image) in enumerate(day.points()):
+            if number % share == 0:
+                _count(figures, how)
+                restarted = _restart(figures, point, image, day)
+                if number // share % again == 0 and restarted is not None:
+                    _cut_again(figures, point, restarted, day)
+        progress(f"{name}: {figures.points()} cut points, {len(figures.violations)} violations")
+    figures.seconds = time.monotonic() - began
+    return figures
+
+
+class _Day:
+    """A day that was played, and every point of it at which the power may go."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.image = formatted(FOLDER, PROGRAM_BYTES)
+        self.life = Life(self.image, Witness())
+        DAYS[name](self.life)
+        self.life.end()
+        self.steps = [(moment.body.true_ms, moment.body.motor.turned) for moment in self.life.instants]
+        self.digests: dict[int, bytes] = {}
+
+    def points(self) -> Iterator[tuple[str, Cut, Image]]:
+        """How it is cut, the cut, and the flash that it leaves; in the order of the day."""
+        operations, image = self.life.flash.operations, list(self.image)
+        between = sorted(self.life.instants, key=lambda moment: moment.operations)
+        for number, operation in enumerate(operations):
+            while between and between[0].operations <= number:
+                yield "between", self._cut("between", between.pop(0), 0), image
+            for turn, how in enumerate(CUTS):
+                point = self._cut(how, self.life.moments[number], number * 5 + turn)
+                yield how, point, cut(operation, image, how, _SEED + number)
+            operation.done(image)
+
+    def _cut(self, how: str, moment: Moment, turn: int) -> Cut:
+        off_ms, known = _OFF[turn % len(_OFF)]
+        kept, coming = around(self.life.saves, moment, BLANK)
+        what = f"{self.name} operation {moment.operations} {how}, off {off_ms} ms, clock known {known}"
+        plain = self.name in PLAIN
+        return Cut(
+            what, moment, kept, coming, off_ms, known, self.life.records, self.steps, plain, plain, 1, self.digests
+        )
+
+
+def around(saves: list[View | None], moment: Moment, before: View) -> tuple[View, View]:
+    """What the last complete save held, and what the one under way would; `before` where there was none."""
+    kept = (saves[moment.kept - 1] if moment.kept else None) or before
+    coming = saves[moment.kept] if moment.saving and moment.kept < len(saves) else None
+    return kept, coming or kept
+
+
+def revive(image: Image, point: Cut) -> Life:
+    """The power comes back: a new pump on what the flash holds, and on the body as it was."""
+    moment = point.moment
+    body = moment.body.photograph()
+    body.motor.cancel()
+    body.beeper.tone(0)
+    body.true_ms += point.off_ms
+    body.clock = Rtc(body, moment.wall_ms + point.off_ms)
+    body.clock.lost = not point.known
+    records = point.records
+    return Life(image, body, Past(moment.programmed_pl, moment.commanded, moment.taken, records))
+
+
+def _restart(figures: Figures, point: Cut, image: Image, day: _Day) -> Life | None:
+    """Starts a pump after the cut and asks every rule; None where it did not even start."""
+    try:
+        life = revive(image, point)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is found and told
+        figures.violations.append(f"{point.what}: no start: {type(error).__name__}: {error}")
+        return None
+    found = [text for rule in cut_checks.RULES for text in rule(life, point)]
+    found += goes_on(life, point, _MINUTE_MS)
+    figures.violations += [f"{point.what}: {text}" for text in found]
+    life.end()
+    return life
+
+
+def _cut_again(figures: Figures, first: Cut, life: Life, day: _Day) -> None:
+    """Cuts the restart, and the minute after it, at each operation of its flash."""
+    image = list(life.image)
+    started = life.started._replace(seq=first.kept.seq)
+    records = {**first.records, **life.records}
+    for number, operation in enumerate(life.flash.operations):
+        for turn, how in enumerate(CUTS):
+            moment = life.moments[number]
+            kept, coming = around(life.saves, moment, started)
+            off_ms, known = _OFF[(number + turn) % len(_OFF)]
+            what = f"{first.what}; again operation {number} {how}, off {off_ms} ms, clock known {known}"
+            second = Cut(
+                what, moment, kept, coming, off_ms, known, records, first.steps, first.plain, first.whole, 2
+            )
+            figures.recovery += 1
+            _restart(figures, second, cut(operation, image, how, _SEED + number), day)
+        operation.done(image)
+
+
+def _count(figures: Figures, how: str) -> None:
+    kind = {"before": "clean", "between": "between"}.get(how, "torn")
+    setattr(figures, kind, getattr(figures, kind) + 1)
