@@ -1,7 +1,8 @@
 """The store on a file system: a file a name, all in one folder. It knows no file of the pump, and tries nothing twice.
 
 Each file is written in place, in one piece. That it is then the old one or the new one, whenever the power goes, is
-littlefs's promise: a file counts from the moment it is closed, and on an error it stays as it was.
+littlefs's promise: a file counts from the moment it is closed, and on an error it stays as it was. Only a new name is
+there before, and empty: so what is empty was never written.
 """
 
 TYPE_CHECKING = False
@@ -18,10 +19,10 @@ class FileStore:
         self._open = open
 
     def read(self, name: str) -> "bytes | None":
-        """The whole file; None where there is none, or it cannot be read."""
+        """The whole file; None where there is none, nothing was ever written to it, or it cannot be read."""
         try:
             with self._open(self._path(name), "rb") as file:
-                return file.read()
+                return file.read() or None
         except OSError:
             return None
 

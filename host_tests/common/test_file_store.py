@@ -42,8 +42,13 @@ def test_file_store_puts_the_new_content_in_place_of_the_old_also_where_it_is_sh
         store = FileStore(folder)
         assert store.write("prescription.1", b"a long one") and store.write("prescription.1", b"short")
         assert store.read("prescription.1") == b"short"
-        assert store.write("prescription.1", b"")
-        assert store.read("prescription.1") == b""
+
+
+def test_file_store_reads_nothing_from_a_file_that_was_begun_and_never_written() -> None:
+    with _Folder("begun") as folder:
+        with open(folder + "/state.0", "wb"):
+            pass
+        assert FileStore(folder).read("state.0") is None
 
 
 def test_file_store_keeps_each_name_apart_and_a_restart_finds_them() -> None:

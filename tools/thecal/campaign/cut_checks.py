@@ -17,22 +17,22 @@ from thecal.campaign.life import DAY_MS, Life, Moment, View
 MINUTE_MS = 60_000
 _PL_PER_STEP = 20_640
 _COUNT = 1 << 28
-BLANK = View(None, False, False, frozenset(), 0, 0, 20_000_000, 0, (False,) * 3, "no_prescription", 0)
+BLANK = View(None, False, False, frozenset(), 0, 0, 20_000_000, 0, (False,) * 3, True, 0, 0)
+"""A pump that was never started."""
 
 
 @dataclass
 class Cut:
     """The power goes at `moment`, for `off_ms`; then the wall clock is `known` or not.
 
-    `kept` is what the last complete save held, and `coming` what the one under way would hold; the same where none is.
+    `found` is what may be on the flash: what the last complete save held, then what the one under way would hold.
     `records` are those of the whole log, had it gone on; `steps` the true steps by true ms. `plain`: nothing is in the
     programme that makes steps which nobody commanded, or another volume a step or a volume of drug.
     """
 
     what: str
     moment: Moment
-    kept: View
-    coming: View
+    found: tuple[View, ...]
     off_ms: int
     known: bool
     records: dict[int, str]
@@ -42,9 +42,9 @@ class Cut:
     lives: int = 1
     digests: dict[int, bytes] = field(default_factory=dict)
 
-    def either(self, what: str) -> tuple[Any, Any]:
+    def either(self, what: str) -> list[Any]:
         """What may be found of one thing: as before the save under way, or as after it."""
-        return getattr(self.kept, what), getattr(self.coming, what)
+        return [getattr(view, what) for view in self.found]
 
 
 def state(life: Life, cut: Cut) -> Iterator[str]:
@@ -53,40 +53,40 @@ def state(life: Life, cut: Cut) -> Iterator[str]:
         found = getattr(life.started, what)
         if found not in cut.either(what):
             yield f"{what} is {found}, and was {cut.either(what)}"
-    if "memory_error" in life.started.alarms and "memory_error" not in cut.kept.alarms:
+    if "memory_error" in life.started.alarms and not any("memory_error" in held for held in cut.either("alarms")):
         yield "memory error after nothing but a cut"
 
 
 def account(life: Life, cut: Cut) -> Iterator[str]:
-    """What was made is in the account, with no more than the reserve on top."""
+    """What was made is in the account, with the reserve on top of what was kept and no more."""
     began = life.started.commanded
-    reserve = _returned(life).get("reserved_steps", 0)
-    if began < cut.moment.commanded:
-        yield f"{began} steps in the account, and {cut.moment.commanded} were commanded"
-    if began > cut.moment.commanded + reserve:
-        yield f"{began} steps in the account, {cut.moment.commanded} commanded and {reserve} reserved"
-    turned = cut.moment.body.motor.turned
-    if cut.plain and began < turned:
-        yield f"{began} steps in the account, and {turned} were made"
-    if reserve and reserve * _PL_PER_STEP > 30_000_000 * 3_610 // 86_400 * 1000:
+    reserve = _reserve(life)
+    if began not in [commanded + reserve for commanded in cut.either("commanded")]:
+        yield f"{began} steps in the account, {cut.either('commanded')} were kept and {reserve} reserved"
+    motor = cut.moment.body.motor
+    made = motor.turned - cut.found[0].turned
+    if not motor.runaway_steps_per_hour and began < cut.found[0].commanded + made:
+        yield f"{began} steps in the account, {cut.found[0].commanded} were kept and {made} made since"
+    if cut.plain and began < motor.turned:
+        yield f"{began} steps in the account, and {motor.turned} were made"
+    if reserve * _PL_PER_STEP > 30_000_000 * 3_610 // 86_400 * 1000:
         yield f"a reserve of {reserve} steps, more than an hour of any rate"
 
 
 def reservoir(life: Life, cut: Cut) -> Iterator[str]:
-    """The pump never believes in more than there is."""
-    seen = [cut.kept.reservoir_nl, cut.coming.reservoir_nl]
-    if cut.moment.view is not None:
-        seen.append(cut.moment.view.reservoir_nl)
-    most = max(seen[1:])
-    reserve_nl = _returned(life).get("reserved_steps", 0) * _PL_PER_STEP // 1000 + 1
+    """What was kept, less the reserve; or nothing at all, where a visit was cut short."""
     found = life.started.reservoir_nl
-    if not min(seen) - reserve_nl <= found <= most:
-        yield f"{found} nL in the reservoir, {seen} before, {reserve_nl} reserved"
+    reserve_nl = _reserve(life) * life.loop.pump.calibration.pl_per_step // 1000
+    if found and not any(abs(nl - reserve_nl - found) <= 1 for nl in cut.either("reservoir_nl")):
+        yield f"{found} nL in the reservoir, {cut.either('reservoir_nl')} kept, {reserve_nl} nL reserved"
+    view = cut.moment.view
+    if view is not None and not cut.moment.saving and found > view.reservoir_nl:
+        yield f"{found} nL in the reservoir, and {view.reservoir_nl} nL before the cut"
 
 
 def alarms(life: Life, cut: Cut) -> Iterator[str]:
     """What stood and was kept stands again, or is recorded as ended."""
-    stood = cut.kept.alarms & cut.coming.alarms
+    stood = frozenset.intersection(*cut.either("alarms"))
     ended = {record["alarm"] for record in life.events if record["event"] == "alarm_ended"}
     for alarm in sorted(stood - frozenset(_standing(life)) - ended):
         yield f"{alarm} is forgotten"
@@ -107,7 +107,7 @@ _BOLUSES = ("bolus", "periodic_bolus", "patient_bolus")
 
 
 def _both(cut: Cut) -> list[bool]:
-    return [before and after for before, after in zip(cut.kept.boluses, cut.coming.boluses, strict=True)]
+    return [all(running) for running in zip(*cut.either("boluses"), strict=True)]
 
 
 def windows(life: Life, cut: Cut) -> Iterator[str]:
@@ -142,22 +142,22 @@ def _dose(life: Life, cut: Cut) -> Iterator[str]:
 
 def log(life: Life, cut: Cut) -> Iterator[str]:
     """The chain goes on from the last record that was kept, or from a later one; none of them has changed."""
-    least, most = sorted((cut.kept.seq, max(cut.coming.seq, cut.kept.seq)))
+    least, most = cut.found[0].seq, max(cut.either("seq"))
     after = max(least - 20, 0)
     read = life.ask("log.read", {"after": after, "most": 100})
     digest = bytes.fromhex(read["digest_before"])
     if digest != chain(cut, after):
         yield f"the chain before record {after + 1} is another"
-    first_new = 0
+    began = 0
     for record in read["records"]:
         digest = hashlib.sha256(digest + bytes.fromhex(record["hex"])).digest()
         seq = record["seq"]
-        if not first_new and record["hex"] != cut.records.get(seq):
-            first_new = seq
-            if record["event"] not in _FIRST:
-                yield f"record {seq} is {record['event']} where another was"
-    if not first_new or not least < first_new <= most + 1:
-        yield f"the log goes on with record {first_new}, and held {least} to {most}"
+        if not began and seq > least and record["event"] in _FIRST:
+            began = seq
+        if not began and record["hex"] != cut.records.get(seq):
+            yield f"record {seq} is {record['event']}, another than before the cut"
+    if not least < began <= most + 1:
+        yield f"the log goes on with record {began}, and held {least} to {most}"
     if digest.hex() != read["digest"]:
         yield "the chain is broken"
 
@@ -185,15 +185,20 @@ def gap(life: Life, cut: Cut) -> Iterator[str]:
         if cut.moment.kept:
             yield "nothing says that the power was off"
         return
-    if bool(told["gap_known"]) != cut.known:
-        yield f"the gap is told as {told['gap_known']}, and the clock knew: {cut.known}"
-    since_ms = cut.moment.body.true_ms - cut.kept.true_ms
-    if cut.known and not cut.off_ms // 1000 <= told["gap_s"] <= (cut.off_ms + since_ms) // 1000 + 1:
+    known = [cut.known and before for before in cut.either("clock_known")]
+    if bool(told["gap_known"]) not in known:
+        yield f"the gap is told as {told['gap_known']}, and was known: {known}"
+    since_ms = life.body.true_ms - cut.found[0].true_ms
+    if told["gap_known"] and not cut.off_ms // 1000 <= told["gap_s"] <= since_ms // 1000 + 1:
         yield f"a gap of {told['gap_s']} s, {cut.off_ms} ms off and {since_ms} ms since the last save"
 
 
 def _returned(life: Life) -> dict[str, Any]:
     return next((record for record in life.events if record["event"] == "power_returned"), {})
+
+
+def _reserve(life: Life) -> int:
+    return _returned(life).get("reserved_steps", 0)
 
 
 def _standing(life: Life) -> list[str]:

@@ -24,6 +24,7 @@ MONDAY = 20_458  # 2026-01-05
 DAY_MS = 86_400_000
 COMMITS = "state."
 """The files with which a save is complete."""
+_PENDING = b"what is being committed"
 
 
 class Witness(Body):
@@ -75,7 +76,8 @@ class View(NamedTuple):
     reservoir_nl: int
     effect: int
     boluses: tuple[bool, ...]
-    state: str
+    clock_known: bool
+    turned: int
     true_ms: int
 
 
@@ -182,8 +184,14 @@ class Life:
             self.instants.append(self._moment())
 
     def end(self) -> None:
-        """Gives the file system's memory back."""
+        """Gives the file system's memory back. What was being committed is known now."""
         self.files.close()
+        coming = self.view()
+        for number in range(len(self.saves) - 1, -1, -1):
+            view = self.saves[number]
+            if view is not None and view.prescription == _PENDING and coming is not None:
+                self.saves[number] = view._replace(prescription=coming.prescription)
+            coming = self.saves[number]
 
     # -- what is true -------------------------------------------------------------------------------------------------
 
@@ -202,7 +210,7 @@ class Life:
         pump = loop.pump
         therapy = pump.therapy
         return View(
-            self._digest(therapy.prescription),
+            _PENDING if pump.memory.fresh else self._digest(therapy.prescription),
             therapy.stopped,
             loop.guard.verdict == OVER,
             frozenset(pump.alarms.names()),
@@ -211,7 +219,8 @@ class Life:
             pump.reservoir.volume_nl,
             therapy.effect,
             tuple(bolus.running() for bolus in therapy.boluses),
-            therapy.state(),
+            pump.clock_known,
+            self.body.motor.turned,
             self.body.true_ms,
         )
 

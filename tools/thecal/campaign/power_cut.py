@@ -24,6 +24,7 @@ PLAIN = ("busy",)
 _OFF = ((0, True), (7_000, True), (40 * 60_000, True), (0, False), (3 * 3_600_000, False), (50 * 3_600_000, True))
 """How long the power is off, and whether the wall clock outlives it; in turn."""
 _MINUTE_MS = 60_000
+PL_PER_STEP = 20_640
 _SEED = 20_260_105
 
 
@@ -90,19 +91,21 @@ class _Day:
 
     def _cut(self, how: str, moment: Moment, turn: int) -> Cut:
         off_ms, known = _OFF[turn % len(_OFF)]
-        kept, coming = around(self.life.saves, moment, BLANK)
+        found = around(self.life.saves, moment, (BLANK,))
         what = f"{self.name} operation {moment.operations} {how}, off {off_ms} ms, clock known {known}"
         plain = self.name in PLAIN
+        whole = plain and moment.programmed_pl - moment.body.motor.turned * PL_PER_STEP < PL_PER_STEP
         return Cut(
-            what, moment, kept, coming, off_ms, known, self.life.records, self.steps, plain, plain, 1, self.digests
+            what, moment, found, off_ms, known, self.life.records, self.steps, plain, whole, 1, self.digests
         )
 
 
-def around(saves: list[View | None], moment: Moment, before: View) -> tuple[View, View]:
+def around(saves: list[View | None], moment: Moment, before: tuple[View, ...]) -> tuple[View, ...]:
     """What the last complete save held, and what the one under way would; `before` where there was none."""
-    kept = (saves[moment.kept - 1] if moment.kept else None) or before
+    view = saves[moment.kept - 1] if moment.kept else None
+    kept = (view,) if view is not None else before
     coming = saves[moment.kept] if moment.saving and moment.kept < len(saves) else None
-    return kept, coming or kept
+    return kept if coming is None else (*kept, coming)
 
 
 def revive(image: Image, point: Cut) -> Life:
@@ -135,16 +138,15 @@ def _restart(figures: Figures, point: Cut, image: Image, day: _Day) -> Life | No
 def _cut_again(figures: Figures, first: Cut, life: Life, day: _Day) -> None:
     """Cuts the restart, and the minute after it, at each operation of its flash."""
     image = list(life.image)
-    started = life.started._replace(seq=first.kept.seq)
     records = {**first.records, **life.records}
     for number, operation in enumerate(life.flash.operations):
         for turn, how in enumerate(CUTS):
             moment = life.moments[number]
-            kept, coming = around(life.saves, moment, started)
+            found = around(life.saves, moment, first.found)
             off_ms, known = _OFF[(number + turn) % len(_OFF)]
             what = f"{first.what}; again operation {number} {how}, off {off_ms} ms, clock known {known}"
             second = Cut(
-                what, moment, kept, coming, off_ms, known, records, first.steps, first.plain, first.whole, 2
+                what, moment, found, off_ms, known, records, first.steps, first.plain, first.whole, 2
             )
             figures.recovery += 1
             _restart(figures, second, cut(operation, image, how, _SEED + number), day)
