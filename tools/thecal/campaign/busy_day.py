@@ -183,12 +183,36 @@ def visiting_day(life: Life) -> None:
     now = life.ask("twin.pass", {"ms": 0})
     life.ask("clock.set", {"day": now["day"], "ms": max(now["ms"] - 2 * HOUR_MS, 0)})
     life.run(3 * HOUR_MS)
+    life.ask("patient.bolus")
+    life.run(10 * MINUTE_MS)
+    now = life.ask("twin.pass", {"ms": 0})
+    life.ask("clock.set", {"day": now["day"] + 1, "ms": now["ms"]})
+    life.run(10 * MINUTE_MS)
     life.ask("service.catheter_replaced", {"reason": "a busy day"})
     life.run(20 * MINUTE_MS)
     life.ask("prime.start")
     life.run(10 * MINUTE_MS)
     life.ask("prime.cancel")
     life.run(2 * HOUR_MS)
+
+
+def aged_day(life: Life) -> None:
+    """The log is full: its oldest records are given up while the day goes on."""
+    begin(life)
+    life.run(MINUTE_MS)
+    while life.loop.pump.log.seq < _FULL_LOG:
+        for _ in range(100):
+            life.reply("bolus.cancel")  # refused, and recorded
+        life.run(HOUR_MS)
+    life.watch()
+    for turn in range(40):
+        for _ in range(8):
+            life.reply("bolus.cancel")
+        life.reply("bolus.start", {"dose_ng": 200 + turn, "duration_s": 60})
+        life.run(5 * MINUTE_MS)
+
+
+_FULL_LOG = 1_950  # of 2,048
 
 
 def _refill(life: Life, ng_per_ml: int) -> None:
@@ -204,4 +228,6 @@ def _refill(life: Life, ng_per_ml: int) -> None:
     life.ask("refill.finish", {"digest": digest, "reason": "a busy day"})
 
 
-DAYS = {"busy": busy_day, "broken": broken_day, "visits": visiting_day}
+DAYS = {"busy": busy_day, "broken": broken_day, "visits": visiting_day, "aged": aged_day}
+UNWATCHED = ("aged",)
+"""Days that say themselves from when on they are cut."""

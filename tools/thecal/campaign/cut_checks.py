@@ -17,7 +17,7 @@ from thecal.campaign.life import DAY_MS, Life, Moment, View
 MINUTE_MS = 60_000
 _PL_PER_STEP = 20_640
 _COUNT = 1 << 28
-BLANK = View(None, False, False, frozenset(), 0, 0, 20_000_000, 0, (False,) * 3, True, 0, 0)
+BLANK = View(None, False, False, frozenset(), 0, 0, 20_000_000, 0, (False,) * 3, True, 0, 0, 0)
 """A pump that was never started."""
 
 
@@ -185,12 +185,14 @@ def gap(life: Life, cut: Cut) -> Iterator[str]:
         if cut.moment.kept:
             yield "nothing says that the power was off"
         return
-    known = [cut.known and before for before in cut.either("clock_known")]
-    if bool(told["gap_known"]) not in known:
-        yield f"the gap is told as {told['gap_known']}, and was known: {known}"
+    wall_ms = cut.moment.wall_ms + cut.off_ms
+    kept = [wall_ms - view.wall_ms if cut.known and view.clock_known else -1 for view in cut.found]
+    expected = [(int(ms >= 0), max(ms, 0) // 1000) for ms in kept]
+    if (told["gap_known"], told["gap_s"]) not in expected:
+        yield f"a gap of {told['gap_s']} s, known {told['gap_known']}, where {expected} are right"
     since_ms = life.body.true_ms - cut.found[0].true_ms
-    if told["gap_known"] and not cut.off_ms // 1000 <= told["gap_s"] <= since_ms // 1000 + 1:
-        yield f"a gap of {told['gap_s']} s, {cut.off_ms} ms off and {since_ms} ms since the last save"
+    if told["gap_known"] and told["gap_s"] > since_ms // 1000 + 1:
+        yield f"a gap of {told['gap_s']} s, and only {since_ms} ms since the last save"
 
 
 def _returned(life: Life) -> dict[str, Any]:

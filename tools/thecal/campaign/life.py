@@ -77,6 +77,7 @@ class View(NamedTuple):
     effect: int
     boluses: tuple[bool, ...]
     clock_known: bool
+    wall_ms: int
     turned: int
     true_ms: int
 
@@ -130,7 +131,10 @@ class _Watched(FileStore):
 
 
 class Life:
-    """`moments` has one entry an operation of the flash; `instants` those at which somebody looked between them."""
+    """`moments` has one entry an operation of the flash; `instants` those at which somebody looked between them.
+
+    `watch`: from the start on; both are of what happens while it is watched. `image` is the flash before that.
+    """
 
     def __init__(self, image: Image, body: Witness, past: Past | None = None, watch: bool = True) -> None:
         self.past = past or Past()
@@ -148,7 +152,8 @@ class Life:
         self._answers: list[dict[str, Any]] = []
         self._photograph: tuple[tuple[int, int], Witness] | None = None
         self._digests: dict[int, tuple[Any, bytes]] = {}
-        self.flash = Flash(list(image), self._look if watch else None)
+        self._watching = watch
+        self.flash = Flash(list(image), self._look)
         self.files = Files(self.flash)
         body.store = self.store = _Watched(self.files, self)
         self.loop = virtual.power_on(body, self._hear)
@@ -181,7 +186,14 @@ class Life:
             self.loop.pass_time(min(ms, piece_ms))
             ms -= piece_ms
             self.ask("twin.pass", {"ms": 0})  # any request brings the pump up to this instant
-            self.instants.append(self._moment())
+            if self._watching:
+                self.instants.append(self._moment())
+
+    def watch(self) -> None:
+        """From now on; what was before is not looked at."""
+        self._watching = True
+        self.image = list(self.flash.image)
+        self.flash.operations.clear()
 
     def end(self) -> None:
         """Gives the file system's memory back. What was being committed is known now."""
@@ -220,6 +232,7 @@ class Life:
             therapy.effect,
             tuple(bolus.running() for bolus in therapy.boluses),
             pump.clock_known,
+            pump.now.day * DAY_MS + pump.now.ms,
             self.body.motor.turned,
             self.body.true_ms,
         )
@@ -230,7 +243,8 @@ class Life:
         self.saving = False
 
     def _look(self) -> None:
-        self.moments.append(self._moment())
+        if self._watching:
+            self.moments.append(self._moment())
 
     def _moment(self) -> Moment:
         view = self.view()

@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from thecal.campaign import cut_checks
-from thecal.campaign.busy_day import DAYS
+from thecal.campaign.busy_day import DAYS, UNWATCHED
 from thecal.campaign.cut_after import goes_on
 from thecal.campaign.cut_checks import BLANK, Cut
 from thecal.campaign.flash import CUTS, Image, cut, formatted
 from thecal.campaign.life import FOLDER, Life, Moment, Past, Rtc, View, Witness
 
 PROGRAM_BYTES = 96 * 1024  # as much as the device's files may take
-PLAIN = ("busy",)
+PLAIN = ("busy", "aged")
 """Days in whose programme each step is commanded, and moves what the pump counts."""
 _OFF = ((0, True), (7_000, True), (40 * 60_000, True), (0, False), (3 * 3_600_000, False), (50 * 3_600_000, True))
 """How long the power is off, and whether the wall clock outlives it; in turn."""
@@ -57,9 +57,10 @@ def matrix(
         for number, (how, point, image) in enumerate(day.points()):
             if number % share == 0:
                 _count(figures, how)
-                restarted = _restart(figures, point, image, day)
-                if number // share % again == 0 and restarted is not None:
-                    _cut_again(figures, point, restarted, day)
+                watch = number // share % again == 0
+                restarted = _restart(figures, point, image, watch)
+                if watch and restarted is not None:
+                    _cut_again(figures, point, restarted)
         progress(f"{name}: {figures.points()} cut points, {len(figures.violations)} violations")
     figures.seconds = time.monotonic() - began
     return figures
@@ -70,8 +71,7 @@ class _Day:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.image = formatted(FOLDER, PROGRAM_BYTES)
-        self.life = Life(self.image, Witness())
+        self.life = Life(formatted(FOLDER, PROGRAM_BYTES), Witness(), watch=name not in UNWATCHED)
         DAYS[name](self.life)
         self.life.end()
         self.steps = [(moment.body.true_ms, moment.body.motor.turned) for moment in self.life.instants]
@@ -79,7 +79,7 @@ class _Day:
 
     def points(self) -> Iterator[tuple[str, Cut, Image]]:
         """How it is cut, the cut, and the flash that it leaves; in the order of the day."""
-        operations, image = self.life.flash.operations, list(self.image)
+        operations, image = self.life.flash.operations, list(self.life.image)
         between = sorted(self.life.instants, key=lambda moment: moment.operations)
         for number, operation in enumerate(operations):
             while between and between[0].operations <= number:
@@ -108,7 +108,7 @@ def around(saves: list[View | None], moment: Moment, before: tuple[View, ...]) -
     return kept if coming is None else (*kept, coming)
 
 
-def revive(image: Image, point: Cut) -> Life:
+def revive(image: Image, point: Cut, watch: bool) -> Life:
     """The power comes back: a new pump on what the flash holds, and on the body as it was."""
     moment = point.moment
     body = moment.body.photograph()
@@ -117,14 +117,13 @@ def revive(image: Image, point: Cut) -> Life:
     body.true_ms += point.off_ms
     body.clock = Rtc(body, moment.wall_ms + point.off_ms)
     body.clock.lost = not point.known
-    records = point.records
-    return Life(image, body, Past(moment.programmed_pl, moment.commanded, moment.taken, records))
+    return Life(image, body, Past(moment.programmed_pl, moment.commanded, moment.taken, point.records), watch)
 
 
-def _restart(figures: Figures, point: Cut, image: Image, day: _Day) -> Life | None:
+def _restart(figures: Figures, point: Cut, image: Image, watch: bool = False) -> Life | None:
     """Starts a pump after the cut and asks every rule; None where it did not even start."""
     try:
-        life = revive(image, point)
+        life = revive(image, point, watch)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is found and told
         figures.violations.append(f"{point.what}: no start: {type(error).__name__}: {error}")
         return None
@@ -135,7 +134,7 @@ def _restart(figures: Figures, point: Cut, image: Image, day: _Day) -> Life | No
     return life
 
 
-def _cut_again(figures: Figures, first: Cut, life: Life, day: _Day) -> None:
+def _cut_again(figures: Figures, first: Cut, life: Life) -> None:
     """Cuts the restart, and the minute after it, at each operation of its flash."""
     image = list(life.image)
     records = {**first.records, **life.records}
@@ -149,7 +148,7 @@ def _cut_again(figures: Figures, first: Cut, life: Life, day: _Day) -> None:
                 what, moment, found, off_ms, known, records, first.steps, first.plain, first.whole, 2
             )
             figures.recovery += 1
-            _restart(figures, second, cut(operation, image, how, _SEED + number), day)
+            _restart(figures, second, cut(operation, image, how, _SEED + number))
         operation.done(image)
 
 
