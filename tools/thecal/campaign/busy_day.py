@@ -68,11 +68,12 @@ def fault(life: Life, name: str, value: int = 1) -> None:
 
 
 def ordinary_day(life: Life, boluses: int = 4) -> None:
-    """Flex of 24 steps, and so many patient's boluses by day."""
-    life.run(8 * HOUR_MS)
+    """Flex of 24 steps, and so many patient's boluses by day: at most five, three hours apart."""
+    life.run(8 * HOUR_MS, HOUR_MS)
     for _ in range(boluses):
-        life.reply("patient.bolus")
-        life.run(16 * HOUR_MS // max(boluses, 1))
+        life.ask("patient.bolus")
+        life.run(3 * HOUR_MS, HOUR_MS)
+    life.run((16 - 3 * boluses) * HOUR_MS, HOUR_MS)
 
 
 def begin(life: Life, document: dict[str, Any] | None = None) -> None:

@@ -19,8 +19,9 @@ def goes_on(life: Life, cut: Cut, ms: int) -> Iterator[str]:
     """Lets so much time pass; the motor makes the steps of the rate in force, from no remainder on."""
     motor = life.body.motor
     turned, programmed = motor.turned, life.programmed_pl()
-    rate = life.loop.pump.delivery.rate_nl_per_day
-    yield from _rate(life, cut, rate)
+    therapy = life.loop.pump.therapy
+    basal = life.loop.pump.delivery.rate_nl_per_day - sum(bolus.rate_nl_per_day for bolus in therapy.boluses)
+    yield from _rate(life, cut, basal)
     life.run(ms, ms)
     steps = (motor.turned - turned) % _COUNT
     due_pl = life.programmed_pl() - programmed

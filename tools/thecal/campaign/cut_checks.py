@@ -165,6 +165,27 @@ def log(life: Life, cut: Cut) -> Iterator[str]:
 _FIRST = ("pump_started", "state_lost")
 
 
+def whole_log(life: Life, cut: Cut) -> Iterator[str]:
+    """Every record that is told, from the oldest on, as it was written, in one chain to the newest."""
+    status = life.ask("status")
+    after, least, digest = 0, cut.found[0].seq, b""
+    while after < status["log_seq"]:
+        read = life.ask("log.read", {"after": after, "most": 100})
+        if digest and bytes.fromhex(read["digest_before"]) != digest:
+            yield f"the chain does not go on at record {after + 1}"
+        digest = bytes.fromhex(read["digest_before"])
+        for record in read["records"]:
+            digest = hashlib.sha256(digest + bytes.fromhex(record["hex"])).digest()
+            if record["seq"] <= least and record["hex"] != cut.records.get(record["seq"]):
+                yield f"record {record['seq']} has changed"
+        if after >= read["seq"]:
+            yield f"no record after {after}"
+            return
+        after = read["seq"]
+    if digest.hex() != status["log_digest"]:
+        yield "the log does not end with its digest"
+
+
 def chain(cut: Cut, seq: int) -> bytes:
     """The digest after this record, had nothing been cut."""
     known = cut.digests

@@ -61,6 +61,7 @@ def matrix(
                 restarted = _restart(figures, point, image, watch)
                 if watch and restarted is not None:
                     _cut_again(figures, point, restarted)
+                    _live_on(figures, point, image)
         progress(f"{name}: {figures.points()} cut points, {len(figures.violations)} violations")
     figures.seconds = time.monotonic() - began
     return figures
@@ -129,9 +130,19 @@ def _restart(figures: Figures, point: Cut, image: Image, watch: bool = False) ->
         return None
     found = [text for rule in cut_checks.RULES for text in rule(life, point)]
     found += goes_on(life, point, _MINUTE_MS)
+    if watch:
+        found += cut_checks.whole_log(life, point)
     figures.violations += [f"{point.what}: {text}" for text in found]
     life.end()
     return life
+
+
+def _live_on(figures: Figures, point: Cut, image: Image) -> None:
+    """The same restart once more, for some hours."""
+    life = revive(image, point, watch=False)
+    found = [text for _ in range(3) for text in goes_on(life, point, 60 * _MINUTE_MS)]
+    figures.violations += [f"{point.what}, hours later: {text}" for text in found]
+    life.end()
 
 
 def _cut_again(figures: Figures, first: Cut, life: Life) -> None:
