@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from thecal.campaign.life import MONDAY, Life
+from thecal.campaign.life import Life
+from thecal.campaign.witness import MONDAY
 
 MINUTE_MS = 60_000
 HOUR_MS = 3_600_000
@@ -19,7 +20,7 @@ MOST_BOLUSES = 6
 
 
 def prescription(mode: str = "flex", ng_per_ml: int = NG_PER_ML, dose_ng: int = 120_000) -> dict[str, Any]:
-    """Clonidine, which must not stop at once, with a periodic and a patient's bolus; flex has 24 steps a day that rise and fall around the dose."""
+    """Clonidine, which must not stop at once, with a patient's bolus; flex has 24 steps a day around the dose."""
     document: dict[str, Any] = {
         "mode": mode,
         "drugs": [{"name": "clonidine", "concentration_ng_per_ml": ng_per_ml}],

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from thecal.campaign.cut_checks import Cut
-from thecal.campaign.life import DAY_MS, Life
+from thecal.campaign.life import Life
+from thecal.campaign.witness import DAY_MS
 
 _PL_PER_STEP = 20_640
 _COUNT = 1 << 28
@@ -58,7 +59,7 @@ def _rate(life: Life, cut: Cut, rate: int) -> Iterator[str]:
         yield f"the clock is known: {status['clock_known']}"
     if status["catheter"]["front"] == "change" or status["catheter"]["prime_nl_per_day"]:
         return
-    asked = prescribed_nl_per_day(kept["prescription"], life.body.clock.now_ms())  # pyright: ignore[reportAttributeAccessIssue]
+    asked = prescribed_nl_per_day(kept["prescription"], life.body.wall_ms)
     if cut.known and rate > asked:
         yield f"{rate} nL/day, and {asked} are prescribed"
     if cut.known and cut.whole and status["therapy"] == "running" and rate != asked:
@@ -72,4 +73,6 @@ def prescribed_nl_per_day(document: dict[str, Any], wall_ms: int) -> int:
         return document["dose_ng_per_day"] * per_ng // 1000
     doses = document["schedule"][0]["doses"]
     at_s = wall_ms % DAY_MS // 1000
-    return next(dose["dose_ng_per_day"] for dose in reversed(doses) if dose["from_s"] <= at_s) * per_ng // 1000
+    return (
+        next(dose["dose_ng_per_day"] for dose in reversed(doses) if dose["from_s"] <= at_s) * per_ng // 1000
+    )

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from thecal.campaign.busy_day import LOCKOUT_S, NG_PER_ML
-from thecal.campaign.life import DAY_MS, Life, Moment, View
+from thecal.campaign.life import Life, Moment, View
+from thecal.campaign.witness import DAY_MS
 
 MINUTE_MS = 60_000
 _PL_PER_STEP = 20_640
@@ -53,7 +54,9 @@ def state(life: Life, cut: Cut) -> Iterator[str]:
         found = getattr(life.started, what)
         if found not in cut.either(what):
             yield f"{what} is {found}, and was {cut.either(what)}"
-    if "memory_error" in life.started.alarms and not any("memory_error" in held for held in cut.either("alarms")):
+    if "memory_error" in life.started.alarms and not any(
+        "memory_error" in held for held in cut.either("alarms")
+    ):
         yield "memory error after nothing but a cut"
 
 

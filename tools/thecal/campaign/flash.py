@@ -52,9 +52,9 @@ class Flash(UserContext):
         self.operations: list[Operation] = []
         self._before = before
 
-    def read(self, cfg: Any, block: int, off: int, size: int) -> bytes:
+    def read(self, cfg: Any, block: int, off: int, size: int) -> bytearray:
         """A part of a block."""
-        return self.image[block][off : off + size]
+        return bytearray(self.image[block][off : off + size])
 
     def prog(self, cfg: Any, block: int, off: int, data: bytes) -> int:
         """Programmes whole pages."""
@@ -172,7 +172,9 @@ def _torn_program(operation: Operation, old: bytes, how: str, chance: random.Ran
     if how == "most":
         return _programmed(old, operation.offset, data[:-1])
     page = chance.randrange(len(data) // PROGRAM_BYTES) * PROGRAM_BYTES
-    left = bytes(byte | noise for byte, noise in zip(data[page:], chance.randbytes(PROGRAM_BYTES), strict=False))
+    left = bytes(
+        byte | noise for byte, noise in zip(data[page:], chance.randbytes(PROGRAM_BYTES), strict=False)
+    )
     return _programmed(old, operation.offset, data[:page] + left)
 
 

@@ -6,62 +6,20 @@ believes. It judges nothing.
 
 from __future__ import annotations
 
-import copy
 import json
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from boards import virtual
 from drivers.store import FileStore
-from pump.calibration import Calibration
 from pump.guard import OVER
 from thecal.campaign.flash import Files, Flash, Image
-from twin.body import Body
-from twin.clock import HeldClock
+from thecal.campaign.witness import DAY_MS, Witness
 
 FOLDER = "/store"
-MONDAY = 20_458  # 2026-01-05
-DAY_MS = 86_400_000
 COMMITS = "state."
 """The files with which a save is complete."""
 _PENDING = b"what is being committed"
-
-
-class Witness(Body):
-    """A body that knows how much time has really passed, whatever the pump's clocks say."""
-
-    def __init__(self) -> None:
-        super().__init__(Calibration(), Rtc(self, MONDAY * DAY_MS))
-        self.true_ms = 0
-        self.head.ripple_permille = 0
-
-    def advance(self, ms: int) -> None:
-        """As a body; and counts."""
-        self.true_ms += ms
-        super().advance(ms)
-
-    def photograph(self) -> Witness:
-        """A copy as it is now, without the flash and the clock, which the power takes or keeps in its own way."""
-        kept = {id(self.store): None, id(self.clock): None}
-        return copy.deepcopy(self, kept)
-
-
-class Rtc(HeldClock):
-    """The wall clock goes with true time, with the power on or off."""
-
-    def __init__(self, body: Witness, wall_ms: int) -> None:
-        super().__init__(*divmod(wall_ms, DAY_MS))
-        self._body = body
-        self._ahead_ms = wall_ms - getattr(body, "true_ms", 0)
-
-    def set(self, day: int, ms: int) -> None:
-        """Somebody has told the wall time."""
-        super().set(day, ms)
-        self._ahead_ms = day * DAY_MS + ms - self._body.true_ms
-
-    def now_ms(self) -> int:
-        """The wall time now, since 1970."""
-        return self._body.true_ms + self._ahead_ms
 
 
 class View(NamedTuple):
@@ -147,7 +105,7 @@ class Life:
         self.moments: list[Moment] = []
         self.instants: list[Moment] = []
         self.saving = False
-        self.loop: virtual.VirtualLoop | None = None
+        self._alive = False
         self._asked = 0
         self._answers: list[dict[str, Any]] = []
         self._photograph: tuple[tuple[int, int], Witness] | None = None
@@ -155,11 +113,12 @@ class Life:
         self._watching = watch
         self.flash = Flash(list(image), self._look)
         self.files = Files(self.flash)
-        body.store = self.store = _Watched(self.files, self)
+        body.store = _Watched(self.files, self)  # pyright: ignore[reportAttributeAccessIssue]
         self.loop = virtual.power_on(body, self._hear)
+        self._alive = True
         pump = self.loop.pump
         self._programmed_pl = pump.delivery.integral.programmed_pl()
-        self.started = self._view(self.loop)
+        self.started = self._view()
         self.saves = [view or self.started for view in self.saves]
 
     # -- what is done -------------------------------------------------------------------------------------------------
@@ -170,7 +129,6 @@ class Life:
 
     def reply(self, method: str, params: dict[str, Any] | None = None) -> dict[str, Any]:
         """The whole answer to a request."""
-        assert self.loop is not None
         self._answers.clear()
         self._asked += 1
         self.loop.turn(json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params or {}}))
@@ -181,7 +139,6 @@ class Life:
 
     def run(self, ms: int, piece_ms: int = 600_000) -> None:
         """Lets time pass, and looks after each piece."""
-        assert self.loop is not None
         while ms > 0:
             self.loop.pass_time(min(ms, piece_ms))
             ms -= piece_ms
@@ -209,22 +166,22 @@ class Life:
 
     def programmed_pl(self) -> int:
         """Exactly, from the first life on; while the pump is off or starting nothing is programmed."""
-        if self.loop is None:
+        if not self._alive:
             return self.past.programmed_pl
         now = self.loop.pump.delivery.integral.programmed_pl()
         return self.past.programmed_pl + now - self._programmed_pl
 
     def view(self) -> View | None:
         """What the pump believes now; None while it is starting."""
-        return self._view(self.loop) if self.loop is not None else None
+        return self._view() if self._alive else None
 
-    def _view(self, loop: virtual.VirtualLoop) -> View:
-        pump = loop.pump
+    def _view(self) -> View:
+        pump = self.loop.pump
         therapy = pump.therapy
         return View(
             _PENDING if pump.memory.fresh else self._digest(therapy.prescription),
             therapy.stopped,
-            loop.guard.verdict == OVER,
+            self.loop.guard.verdict == OVER,
             frozenset(pump.alarms.names()),
             pump.log.seq,
             pump.delivery.commanded(),
@@ -251,7 +208,7 @@ class Life:
         return Moment(
             len(self.flash.operations),
             self._body(),
-            self.body.clock.now_ms(),  # pyright: ignore[reportAttributeAccessIssue]
+            self.body.wall_ms,
             len(self.saves),
             self.saving,
             self.programmed_pl(),

@@ -16,12 +16,20 @@ from thecal.campaign.busy_day import DAYS, UNWATCHED
 from thecal.campaign.cut_after import goes_on
 from thecal.campaign.cut_checks import BLANK, Cut
 from thecal.campaign.flash import CUTS, Image, cut, formatted
-from thecal.campaign.life import FOLDER, Life, Moment, Past, Rtc, View, Witness
+from thecal.campaign.life import FOLDER, Life, Moment, Past, View
+from thecal.campaign.witness import Witness
 
 PROGRAM_BYTES = 96 * 1024  # as much as the device's files may take
 PLAIN = ("busy", "aged")
 """Days in whose programme each step is commanded, and moves what the pump counts."""
-_OFF = ((0, True), (7_000, True), (40 * 60_000, True), (0, False), (3 * 3_600_000, False), (50 * 3_600_000, True))
+_OFF = (
+    (0, True),
+    (7_000, True),
+    (40 * 60_000, True),
+    (0, False),
+    (3 * 3_600_000, False),
+    (50 * 3_600_000, True),
+)
 """How long the power is off, and whether the wall clock outlives it; in turn."""
 _MINUTE_MS = 60_000
 PL_PER_STEP = 20_640
@@ -46,7 +54,10 @@ class Figures:
 
 
 def matrix(
-    progress: Callable[[str], None] = print, share: int = 1, again: int = 8, days: tuple[str, ...] = tuple(DAYS)
+    progress: Callable[[str], None] = print,
+    share: int = 1,
+    again: int = 8,
+    days: tuple[str, ...] = tuple(DAYS),
 ) -> Figures:
     """Every `share`-th cut point of the days; every `again`-th restart of these is cut again. Says how far it is."""
     began = time.monotonic()
@@ -113,11 +124,7 @@ def revive(image: Image, point: Cut, watch: bool) -> Life:
     """The power comes back: a new pump on what the flash holds, and on the body as it was."""
     moment = point.moment
     body = moment.body.photograph()
-    body.motor.cancel()
-    body.beeper.tone(0)
-    body.true_ms += point.off_ms
-    body.clock = Rtc(body, moment.wall_ms + point.off_ms)
-    body.clock.lost = not point.known
+    body.wake(point.off_ms, point.known)
     return Life(image, body, Past(moment.programmed_pl, moment.commanded, moment.taken, point.records), watch)
 
 
@@ -125,7 +132,7 @@ def _restart(figures: Figures, point: Cut, image: Image, watch: bool = False) ->
     """Starts a pump after the cut and asks every rule; None where it did not even start."""
     try:
         life = revive(image, point, watch)
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is found and told
+    except Exception as error:
         figures.violations.append(f"{point.what}: no start: {type(error).__name__}: {error}")
         return None
     found = [text for rule in cut_checks.RULES for text in rule(life, point)]

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from thecal.campaign.busy_day import FULL_NL, HOUR_MS, begin, busy_day, ordinary_day
 from thecal.campaign.flash import formatted
-from thecal.campaign.life import FOLDER, Life, Witness
+from thecal.campaign.life import FOLDER, Life
 from thecal.campaign.power_cut import PROGRAM_BYTES
+from thecal.campaign.witness import Witness
 
 CYCLES = 100_000
 """Erases a sector stands: Winbond's data sheet of the W25Q16JV (the Pico's flash), "min. 100K program-erase cycles"."""
