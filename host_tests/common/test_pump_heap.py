@@ -30,10 +30,11 @@ class Meter:
         pump.advance = self.advance
         pump.save = self.save
 
-    def save(self, copies: int = 1) -> None:
+    def save(self, copies: int = 1) -> bool:
         before = gc.mem_alloc() if MEASURED else 0
-        self._save(copies)
+        kept = self._save(copies)
         self._saving += gc.mem_alloc() - before if MEASURED else 0
+        return kept
 
     def advance(self, elapsed_ms: int) -> int:
         seq = self._log.seq
