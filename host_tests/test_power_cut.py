@@ -19,7 +19,7 @@ from pump.therapy import Therapy
 from thecal.campaign import wear
 from thecal.campaign.power_cut import Figures, matrix
 
-_SHARES = {"busy": 19, "broken": 19, "visits": 19, "aged": 41}
+_SHARES = {"busy": 19, "broken": 19, "visits": 19, "aged": 41, "clock": 3}
 _MOST_ERASES_A_DAY = 60
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from thecal.campaign.life import Life
-from thecal.campaign.witness import MONDAY
+from thecal.campaign.witness import DAY_MS, MONDAY
 
 MINUTE_MS = 60_000
 HOUR_MS = 3_600_000
@@ -185,11 +185,6 @@ def visiting_day(life: Life) -> None:
     now = life.ask("twin.pass", {"ms": 0})
     life.ask("clock.set", {"day": now["day"], "ms": max(now["ms"] - 2 * HOUR_MS, 0)})
     life.run(3 * HOUR_MS)
-    life.ask("patient.bolus")
-    life.run(10 * MINUTE_MS)
-    now = life.ask("twin.pass", {"ms": 0})
-    life.ask("clock.set", {"day": now["day"] + 1, "ms": now["ms"]})
-    life.run(10 * MINUTE_MS)
     life.ask("service.catheter_replaced", {"reason": "a busy day"})
     life.run(20 * MINUTE_MS)
     life.ask("prime.start")
@@ -217,6 +212,18 @@ def aged_day(life: Life) -> None:
 _FULL_LOG = 1_950  # of 2,048
 
 
+def clock_day(life: Life) -> None:
+    """The clock is set to and fro behind a patient's bolus, whose lockout it must not end."""
+    begin(life)
+    life.run(95 * MINUTE_MS)
+    life.ask("patient.bolus")
+    life.run(7 * MINUTE_MS)
+    for ahead_ms in (25 * HOUR_MS, -25 * HOUR_MS, 90 * MINUTE_MS, -10 * HOUR_MS):
+        wall_ms = life.body.wall_ms + ahead_ms
+        life.ask("clock.set", {"day": wall_ms // DAY_MS, "ms": wall_ms % DAY_MS})
+        life.run(10 * MINUTE_MS)
+
+
 def _refill(life: Life, ng_per_ml: int) -> None:
     left_nl = 0
     there_nl = life.ask("refill.begin", {"left_nl": left_nl})["predicted_nl"]
@@ -230,6 +237,6 @@ def _refill(life: Life, ng_per_ml: int) -> None:
     life.ask("refill.finish", {"digest": digest, "reason": "a busy day"})
 
 
-DAYS = {"busy": busy_day, "broken": broken_day, "visits": visiting_day, "aged": aged_day}
+DAYS = {"busy": busy_day, "broken": broken_day, "visits": visiting_day, "aged": aged_day, "clock": clock_day}
 UNWATCHED = ("aged",)
 """Days that say themselves from when on they are cut."""

@@ -108,7 +108,7 @@ class Life:
         self._alive = False
         self._asked = 0
         self._answers: list[dict[str, Any]] = []
-        self._photograph: tuple[tuple[int, int], Witness] | None = None
+        self._photograph: tuple[tuple[int, ...], Witness] | None = None
         self._digests: dict[int, tuple[Any, bytes]] = {}
         self._watching = watch
         self.flash = Flash(list(image), self._look)
@@ -219,7 +219,7 @@ class Life:
 
     def _body(self) -> Witness:
         """One photograph will do for all operations of a save."""
-        what = (self.body.true_ms, self._asked)
+        what = (self.body.true_ms, self._asked, self.body.wall_ms)
         if self._photograph is None or self._photograph[0] != what:
             self._photograph = (what, self.body.photograph())
         return self._photograph[1]
