@@ -33,24 +33,35 @@ _OFF = (
 """How long the power is off, and whether the wall clock outlives it; in turn."""
 _MINUTE_MS = 60_000
 PL_PER_STEP = 20_640
+_TELL = 100
 _SEED = 20_260_105
 
 
 @dataclass
 class Figures:
-    """How many cut points were tried, by kind, and what was found wrong."""
+    """How many cut points were tried, by kind, and what was found wrong.
+
+    `most_over_steps`: by how much the account was ahead of the motor after a cut; `most_short_pl`: the part of a step
+    that a cut has cost. Both of the days in which nothing was broken.
+    """
 
     operations: int = 0
     clean: int = 0
     torn: int = 0
     between: int = 0
     recovery: int = 0
+    most_over_steps: int = 0
+    most_short_pl: int = 0
     violations: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
     def points(self) -> int:
         """All of them."""
         return self.clean + self.torn + self.between + self.recovery
+
+    def line(self, day: str) -> str:
+        """How far it is."""
+        return f"{day}: {self.points()} cut points, {len(self.violations)} violations"
 
 
 def matrix(
@@ -68,14 +79,21 @@ def matrix(
         for number, (how, point, image) in enumerate(day.points()):
             if number % share == 0:
                 _count(figures, how)
-                watch = number // share % again == 0
-                restarted = _restart(figures, point, image, watch)
-                if watch and restarted is not None:
-                    _cut_again(figures, point, restarted)
-                    _live_on(figures, point, image)
-        progress(f"{name}: {figures.points()} cut points, {len(figures.violations)} violations")
+                _try(figures, point, image, number // share % again == 0)
+            if number % _TELL == 0:
+                progress(figures.line(name))
+        progress(figures.line(name))
     figures.seconds = time.monotonic() - began
     return figures
+
+
+def at(name: str, operation: int) -> list[str]:
+    """What is violated when this operation of a day is cut, in each way: for whoever looks for the reason."""
+    figures = Figures()
+    for _, point, image in _Day(name).points():
+        if point.moment.operations == operation:
+            _try(figures, point, image, again=True)
+    return figures.violations
 
 
 class _Day:
@@ -95,11 +113,14 @@ class _Day:
         between = sorted(self.life.instants, key=lambda moment: moment.operations)
         for number, operation in enumerate(operations):
             while between and between[0].operations <= number:
-                yield "between", self._cut("between", between.pop(0), 0), image
+                yield "between", self._cut("between", between[0], len(between)), image
+                between.pop(0)
             for turn, how in enumerate(CUTS):
                 point = self._cut(how, self.life.moments[number], number * 5 + turn)
                 yield how, point, cut(operation, image, how, _SEED + number)
             operation.done(image)
+        for moment in between:
+            yield "between", self._cut("between", moment, moment.kept), image
 
     def _cut(self, how: str, moment: Moment, turn: int) -> Cut:
         off_ms, known = _OFF[turn % len(_OFF)]
@@ -126,6 +147,20 @@ def revive(image: Image, point: Cut, watch: bool) -> Life:
     body = moment.body.photograph()
     body.wake(point.off_ms, point.known)
     return Life(image, body, Past(moment.programmed_pl, moment.commanded, moment.taken, point.records), watch)
+
+
+def _try(figures: Figures, point: Cut, image: Image, again: bool) -> None:
+    """Cuts once; and where it is wished, the restart too."""
+    restarted = _restart(figures, point, image, again)
+    if restarted is None:
+        return
+    if point.whole:
+        made = point.moment.body.motor.turned
+        figures.most_over_steps = max(figures.most_over_steps, restarted.started.commanded - made)
+        figures.most_short_pl = max(figures.most_short_pl, point.moment.programmed_pl - made * PL_PER_STEP)
+    if again:
+        _cut_again(figures, point, restarted)
+        _live_on(figures, point, image)
 
 
 def _restart(figures: Figures, point: Cut, image: Image, watch: bool = False) -> Life | None:

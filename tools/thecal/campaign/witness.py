@@ -57,8 +57,12 @@ class Witness(Body):
         return copy.deepcopy(self, {id(self.store): None})
 
     def wake(self, off_ms: int, known: bool) -> None:
-        """The power comes back after so long: the motor's queue is gone, and the clock is, where it is not known."""
+        """The power comes back after so long: the motor's queue is gone, and the clock is, where it is not known.
+
+        A driver that comes up enabled is the worse one: whoever wants it off has to say so.
+        """
         self.motor.cancel()
+        self.motor.enable(True)
         self.beeper.tone(0)
         true_ms = self.true_ms + off_ms
         self.clock = self.rtc = Rtc(true_ms + self.rtc.ahead_ms, true_ms)
