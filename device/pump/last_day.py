@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _HOURS = const(24)
 _MOST_BOLUSES = const(64)
-_MOST_KEPT = const(10)
+_MOST_KEPT = const(8)
 
 
 class LastDay:
