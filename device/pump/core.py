@@ -99,6 +99,7 @@ class Pump:
         missed = self._pass(elapsed_ms)
         if late_ms > 0:
             self._gap(late_ms, missed)
+        self._unsaved = self._unsaved or self.delivery.reserve_ms <= 0
         self.save()
         planner = self.delivery.planner
         planner.feed(min(self.therapy.ms_until_change(self.now), self.delivery.reserve_ms))
@@ -200,7 +201,9 @@ class Pump:
         while self._unsaved:
             self._unsaved = False
             sound = self.memory.sound
-            self.delivery.reserve(self._hour_ms + _BEYOND_HOUR_MS)
+            self.delivery.reserve(
+                min(self._hour_ms + _BEYOND_HOUR_MS, self.therapy.ms_until_change(self.now))
+            )
             self.memory.save(self, copies)
             if self.memory.sound != sound:
                 self.condition(MEMORY_ERROR, sound)
