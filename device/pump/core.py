@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pump.state import Part
 
 GAP_ALARM_MS = const(60_000)
-_BEYOND_HOUR_MS = const(10_000)
+_BEYOND_MS = const(10_000)
 """The reserve reaches so far beyond the full hour at which it is renewed: a loop that is late finds steps to make."""
 _ALARM_EVENTS = {RAISED: events.ALARM_RAISED, ENDED: events.ALARM_ENDED, LATCHED: events.ALARM_LATCHED}
 
@@ -201,9 +201,7 @@ class Pump:
         while self._unsaved:
             self._unsaved = False
             sound = self.memory.sound
-            self.delivery.reserve(
-                min(self._hour_ms + _BEYOND_HOUR_MS, self.therapy.ms_until_change(self.now))
-            )
+            self.delivery.reserve(min(self._hour_ms + _BEYOND_MS, self.therapy.ms_until_change(self.now)))
             self.memory.save(self, copies)
             if self.memory.sound != sound:
                 self.condition(MEMORY_ERROR, sound)

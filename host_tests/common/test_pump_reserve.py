@@ -1,4 +1,4 @@
-"""How much is reserved ahead: no more than the rate in force can still make, so that a cut costs little in the limits."""
+"""How much is reserved ahead: no more than the rate in force can make, so that a cut costs little in the limits."""
 
 from bench import MINUTE_MS, MONDAY, Bench, continuous, flex
 
