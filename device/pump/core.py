@@ -165,6 +165,7 @@ class Pump:
         rate = therapy.rate(self.now)
         if self.delivery.use_rate(rate):
             self._unsaved = True
+            self.limits_changed = True
         if rate or therapy.prescription is None:
             self.stopped_ms = 0
             self.condition(STOPPED_48H, False)  # judged before the rate was known

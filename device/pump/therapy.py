@@ -151,6 +151,13 @@ class Therapy:
         self.cut_off = [(figures[i], figures[i + 1]) for i in (3, 5, 7)]
         return at + size(_KEPT)
 
+    def in_bolus(self) -> bool:
+        """Whether a bolus or a prime is under way."""
+        for bolus in self.boluses:
+            if bolus.running():
+                return True
+        return self.prime_rate > 0
+
     def needs_clock(self) -> bool:
         return self.prescription is not None and not self.prescription.schedule.constant()
 
