@@ -74,17 +74,23 @@ def matrix(
     began = time.monotonic()
     figures = Figures()
     for name in days:
-        day = _Day(name)
-        figures.operations += len(day.life.moments)
-        for number, (how, point, image) in enumerate(day.points()):
-            if number % share == 0:
-                _count(figures, how)
-                _try(figures, point, image, number // share % again == 0)
+        for number in tries(figures, name, share, again):
             if number % _TELL == 0:
                 progress(figures.line(name))
         progress(figures.line(name))
     figures.seconds = time.monotonic() - began
     return figures
+
+
+def tries(figures: Figures, name: str, share: int, again: int) -> Iterator[int]:
+    """One day of it, a cut point at a time, which it numbers."""
+    day = _Day(name)
+    figures.operations += len(day.life.moments)
+    for number, (how, point, image) in enumerate(day.points()):
+        if number % share == 0:
+            _count(figures, how)
+            _try(figures, point, image, number // share % again == 0)
+            yield number // share
 
 
 def at(name: str, operation: int) -> list[str]:
