@@ -24,9 +24,9 @@ from pump.memory import Memory
 from pump.planner import Horizon, Planner
 from pump.refill import Visit
 from pump.reservoir import Reservoir
-from pump.restart import restore
+from pump.restart import BEYOND_MS, restore
 from pump.sounder import Sounder
-from pump.state import CorePart
+from pump.state import CorePart, HoursPart
 from pump.therapy import Therapy
 from pump.titration import Titration
 from pump.transitions import Transitions
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from pump.state import Part
 
 GAP_ALARM_MS = const(60_000)
-_BEYOND_MS = const(10_000)
-"""The reserve reaches so far beyond the full hour at which it is renewed: a loop that is late finds steps to make."""
 _ALARM_EVENTS = {RAISED: events.ALARM_RAISED, ENDED: events.ALARM_ENDED, LATCHED: events.ALARM_LATCHED}
 
 
@@ -82,7 +80,7 @@ class Pump:
         self.clock_known = False
         self.core = CorePart(self)
         therapy = self.therapy
-        accounts: list[Part] = [self.memory, self.core, self.delivery, self.reservoir]
+        accounts: list[Part] = [self.memory, self.core, HoursPart(self), self.delivery, self.reservoir]
         doses: list[Part] = [therapy, therapy.front, therapy.last_day, therapy.patient, self.titration]
         self.memory.parts = accounts + doses + [self.alarms, self.battery]
         restore(self)
@@ -121,7 +119,7 @@ class Pump:
         missed = self.delivery.elapse(ms)
         self.now.advance(ms)
         self.uptime.advance(ms)
-        self.therapy.advance(ms, self.delivery.due, self.delivery.rate_nl_per_day, self.uptime)
+        self.therapy.advance(ms, self.delivery.due, self.delivery.rate_nl_per_day, self.now, self.uptime)
         self.alarms.advance(ms)
         if self.sounder.sounding():
             self._beep_ms += ms
@@ -166,6 +164,7 @@ class Pump:
         if self.delivery.use_rate(rate):
             self._unsaved = True
             self.limits_changed = True
+        self._unsaved = self._unsaved or therapy.prime_rate > 0
         if rate or therapy.prescription is None:
             self.stopped_ms = 0
             self.condition(STOPPED_48H, False)  # judged before the rate was known
@@ -176,7 +175,12 @@ class Pump:
             self.sounder.test(self.alarms.reminder, self.profile)
 
     def _next_due(self) -> int:
-        due = min(self._hour_ms, self.alarms.wait_ms, self.therapy.ms_until_change(self.now))
+        due = min(
+            self._hour_ms,
+            self.therapy.keep_within_ms(),
+            self.alarms.wait_ms,
+            self.therapy.ms_until_change(self.now),
+        )
         if self.attended_ms:
             due = min(due, self.attended_ms)
         rate = self.delivery.rate_nl_per_day
@@ -202,7 +206,8 @@ class Pump:
         while self._unsaved:
             self._unsaved = False
             sound = self.memory.sound
-            self.delivery.reserve(min(self._hour_ms + _BEYOND_MS, self.therapy.ms_until_change(self.now)))
+            beyond_ms = min(self._hour_ms, self.therapy.keep_within_ms()) + BEYOND_MS
+            self.delivery.reserve(min(beyond_ms, self.therapy.ms_until_change(self.now)))
             self.memory.save(self, copies)
             if self.memory.sound != sound:
                 self.condition(MEMORY_ERROR, sound)
@@ -221,12 +226,13 @@ class Pump:
         self.changed()
 
     def set_time(self, day: int, ms: int) -> None:
-        """The wall clock is set; hours and the schedule follow it, durations do not."""
+        """The wall clock is set; hours and the schedule follow it, durations do not; no moment is given twice."""
         self.clock_known = False
         self._unsaved = True
         self.save()  # a cut before the next record finds a clock that may be another: the gap is not to be told by it
         self.now.set(day, ms)
         self.ports.clock.set(day, ms)
+        self.therapy.hours.enter(ms, self.uptime)
         self.clock_known = True
         self.today = day  # a day that is set has not ended: the one under way goes on under its date
         self.battery.dated(day)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 def full_hour(pump: "Pump") -> None:
     """Allocates nothing but at the end of a day."""
+    pump.therapy.hours.enter(pump.now.ms, pump.uptime)
     pump.delivery.close_hour()
     if pump.delivery.ahead and over_infusion_stops(pump):
         pump.ports.stepper.enable(False)  # too slow for the guard, and as dangerous
