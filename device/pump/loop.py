@@ -13,7 +13,7 @@ from pump.clinic import Clinic
 from pump.conditions import over_infusion_stops
 from pump.core import Pump
 from pump.flow_requests import FlowRequests
-from pump.guard import OVER, Guard
+from pump.guard import LOOK_MS, OVER, Guard
 from pump.refusals import REASONS
 from pump.report import Report, record_of
 from pump.rpc import Rpc
@@ -86,11 +86,10 @@ class Loop:
     def wait_ms(self) -> int:
         plant = self._plant
         if plant is None:
-            return min(self._pump_ms, self.guard.look_ms())
+            return min(self._pump_ms, self.guard.look_ms(LOOK_MS))
         wait = min(self._pump_ms, self.guard.wait_ms, plant.wait_ms)
-        if plant.moves_more():
-            return min(wait, self.guard.look_ms())
-        return min(wait, self.guard.judge_ms()) if plant.moves_less() else wait
+        every_ms = plant.look_every_ms()
+        return min(wait, self.guard.look_ms(every_ms)) if every_ms else wait
 
     def pass_time(self, ms: int) -> None:
         """Lets `ms` of core time pass, in slices no longer than anybody asked for."""

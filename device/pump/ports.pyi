@@ -74,11 +74,8 @@ class Plant(Protocol):
     wait_ms: int
     """Until the next happening of a scenario; 0 when one is due."""
     def advance(self, ms: int) -> None: ...
-    def moves_more(self) -> bool:
-        """Its motor moves more than the pump told it, or may: the guard looks every second, as on a board."""
-        ...
-    def moves_less(self) -> bool:
-        """Or less, every five seconds."""
+    def look_every_ms(self) -> int:
+        """How often the guard must look because the motor moves more (LOOK_MS) or less (JUDGE_MS) than told; else 0."""
         ...
     def fail(self) -> int:
         """Applies the faults that are due; returns for how many ms the program hangs, mostly 0."""

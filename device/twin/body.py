@@ -2,6 +2,7 @@
 
 from pump.calibration import Calibration
 from pump.faults import Faults
+from pump.guard import JUDGE_MS, LOOK_MS
 from twin import faults
 from twin.beeper import Beeper
 from twin.catheter import Catheter, mixed_ng_per_ml
@@ -61,13 +62,14 @@ class Body:
         self.scenario.advance(ms)
         self.wait_ms = self.scenario.wait_ms
 
-    def moves_more(self) -> bool:
-        """More than the pump told it: the guard has to look as often as on a board, where nobody would tell it."""
-        return self.motor.running_away()
-
-    def moves_less(self) -> bool:
-        """Or less."""
-        return self.motor.lagging()
+    def look_every_ms(self) -> int:
+        """While the motor does not do what it is told the guard has to look as often as on a board; else 0."""
+        motor = self.motor
+        if motor.runaway_steps_per_hour and motor.enabled:
+            return LOOK_MS
+        if motor.stalled or motor.lost_permille or motor.sensor_dead:
+            return JUDGE_MS
+        return 0
 
     def settle(self) -> None:
         """Head, catheter and cell are brought up to this instant."""

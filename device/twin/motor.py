@@ -75,14 +75,6 @@ class Motor:
         self.turned = (self.turned + made) & _COUNT_MASK
         return made
 
-    def running_away(self) -> bool:
-        """Whether it turns by itself now."""
-        return self.runaway_steps_per_hour != 0 and self.enabled
-
-    def lagging(self) -> bool:
-        """Whether fewer steps are counted now than it was told to make."""
-        return self.stalled or self.lost_permille != 0 or self.sensor_dead
-
     def _execute(self, ms: int) -> int:
         made = 0
         while ms > _LONGEST_MS:
