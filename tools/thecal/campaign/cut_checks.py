@@ -211,7 +211,7 @@ def gap(life: Life, cut: Cut) -> Iterator[str]:
         return
     wall_ms = cut.moment.wall_ms + cut.off_ms
     kept = [wall_ms - view.wall_ms if cut.known and view.clock_known else -1 for view in cut.found]
-    expected = [(int(ms >= 0), max(ms, 0) // 1000) for ms in kept]
+    expected = [(int(ms >= 0), -(-max(ms, 0) // 1000)) for ms in kept]
     if (told["gap_known"], told["gap_s"]) not in expected:
         yield f"a gap of {told['gap_s']} s, known {told['gap_known']}, where {expected} are right"
     since_ms = life.body.true_ms - cut.found[0].true_ms
