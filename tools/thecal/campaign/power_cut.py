@@ -20,7 +20,7 @@ from thecal.campaign.life import FOLDER, Life, Moment, Past, View
 from thecal.campaign.witness import Witness
 
 PROGRAM_BYTES = 96 * 1024  # as much as the device's files may take
-PLAIN = ("busy", "aged")
+PLAIN = ("busy", "aged", "clock")
 """Days in whose programme each step is commanded, and moves what the pump counts."""
 _OFF = (
     (0, True),

@@ -22,10 +22,12 @@ class Rtc(HeldClock):
         super().__init__(*divmod(wall_ms, DAY_MS))
         self.ahead_ms = wall_ms - true_ms
         self.true_ms = true_ms
+        self.was_set = False
 
     def set(self, day: int, ms: int) -> None:
         """Somebody has told the wall time."""
         super().set(day, ms)
+        self.was_set = True
         self.ahead_ms = day * DAY_MS + ms - self.true_ms
 
 
@@ -64,6 +66,7 @@ class Witness(Body):
         self.motor.cancel()
         self.motor.enable(True)
         self.beeper.tone(0)
-        true_ms = self.true_ms + off_ms
+        true_ms, was_set = self.true_ms + off_ms, self.rtc.was_set
         self.clock = self.rtc = Rtc(true_ms + self.rtc.ahead_ms, true_ms)
+        self.rtc.was_set = was_set
         self.rtc.lost = not known
