@@ -98,6 +98,7 @@ class Pump:
         missed = self._pass(elapsed_ms)
         if late_ms > 0:
             self._gap(late_ms, missed)
+        self._unsaved = self._unsaved or self.delivery.reserve_ms <= 0
         self.save()
         planner = self.delivery.planner
         planner.feed(min(self.therapy.ms_until_change(self.now), self.delivery.reserve_ms))
@@ -222,6 +223,9 @@ class Pump:
 
     def set_time(self, day: int, ms: int) -> None:
         """The wall clock is set; hours and the schedule follow it, durations do not; no moment is given twice."""
+        self.clock_known = False
+        self._unsaved = True
+        self.save()  # a cut before the next record finds a clock that may be another: the gap is not to be told by it
         self.now.set(day, ms)
         self.ports.clock.set(day, ms)
         self.therapy.hours.enter(ms, self.uptime)
@@ -246,4 +250,4 @@ class Pump:
 
     def record(self, kind: int, arg: int, a: int = 0, b: int = 0, c: int = 0) -> None:
         self.log.append(self.now.day, self.now.ms, kind, arg, a, b, c)
-        self._unsaved = self._unsaved or kind not in events.BATCHED
+        self._unsaved = self._unsaved or kind not in events.BATCHED or self.log.crowded()
