@@ -198,13 +198,11 @@ class Loop:
             plant.advance(hung_ms)
             self._late(hung_ms)
         self._advance()
-        request = plant.next_request()
-        while request is not None:
+        while (request := plant.next_request()) is not None:
             self.pump.sense()
             self.rpc.play(request)
             self._end_request()
             self._advance()
-            request = plant.next_request()
         return hung_ms
 
     def _rest(self, safe: Safe, ms: int) -> int:
@@ -236,9 +234,8 @@ class Loop:
 
     def _end_request(self) -> None:
         """Where the program failed in it, it may have changed the half of something."""
-        error = self.link.error
-        if error is not None:
-            self.failed(error)
+        if self.link.error is not None:
+            self.failed(self.link.error)
 
     def _advance(self) -> None:
         if self._safe is not None:
