@@ -95,9 +95,11 @@ class Loop:
             self._late(ms)
             return
         while ms > 0:
-            piece_ms = min(self.wait_ms(), ms)
             if self._plant is None:
+                piece_ms = min(self._pump_ms, ms)
                 self.guard.ahead_ms = ms - piece_ms  # a real motor has made the steps of it all
+            else:
+                piece_ms = min(self.wait_ms(), ms)
             ms -= self._slice(piece_ms)
 
     def _slice(self, ms: int) -> int:
