@@ -8,12 +8,22 @@ from anywhere ends in here: the pump begins anew, or is safe.
 import gc
 
 from pump import events
-from pump.alarm_table import PROGRAM_FAILED
 from pump.conditions import tell_limits
 from pump.core import Pump
 from pump.guard import LOOK_MS, OVER, Guard
 from pump.link import Link
-from pump.recovery import LONGEST_WAIT_MS, MOST, POWER, RESTART, SOON_MS, WATCHDOG, Failures, Safe, digest_of
+from pump.recovery import (
+    LONGEST_WAIT_MS,
+    MOST,
+    POWER,
+    RESTART,
+    SOON_MS,
+    WATCHDOG,
+    Failures,
+    Safe,
+    digest_of,
+    tell_failure,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,7 +68,8 @@ class Loop:
         try:
             self._begin(cause)
             if cause == WATCHDOG:
-                self._record_failure(events.WATCHDOG_RESET, 0, 0)
+                tell_failure(self.pump, events.WATCHDOG_RESET, 0, 0)
+                self._advance()
         except Exception as error:  # whatever the store holds, the loop must turn
             self.failed(error)
 
@@ -85,7 +96,8 @@ class Loop:
             self._forget()
             try:
                 self._begin(RESTART)
-                self._record_failure(events.PROGRAM_FAILED, times, digest_of(error))
+                tell_failure(self.pump, events.PROGRAM_FAILED, times, digest_of(error))
+                self._advance()
                 break
             except Exception as again:
                 error = again
@@ -103,12 +115,6 @@ class Loop:
         self._safe = safe
         self.link.leave()
         safe.restrict(self.rpc.methods)
-
-    def _record_failure(self, event: int, times: int, digest: int) -> None:
-        self.pump.record(event, times, digest)
-        self.pump.log_alarm(PROGRAM_FAILED, self.pump.alarms.happened(PROGRAM_FAILED))
-        self.pump.changed()
-        self._advance()
 
     def turn(self, line: "str | None") -> int:
         """Passes the time since the last turn, answers `line` if there is one; returns the ms it may wait at most."""
@@ -142,12 +148,16 @@ class Loop:
 
     def pass_time(self, ms: int) -> None:
         """Lets `ms` of core time pass, in slices no longer than anybody asked for."""
-        late = self._plant is None and ms > self._pump_ms + self._grace_ms
+        late = self._plant is None and self._safe is None and ms > self._pump_ms + self._grace_ms
         while ms > 0:
-            piece_ms = ms if late else min(self.wait_ms(), ms)
-            if self._plant is None:
-                self.guard.ahead_ms = ms - piece_ms  # a real motor has made the steps of it all
-            ms -= self._slice(piece_ms, late)
+            ms -= self._slice(ms if late else self._piece(ms), late)
+
+    def _piece(self, ms: int) -> int:
+        """Of this time, what can pass at once. A real motor has made the steps of it all."""
+        if self._plant is not None or self._safe is not None:
+            return min(self.wait_ms(), ms)
+        self.guard.ahead_ms = ms - min(self._pump_ms, ms)
+        return ms - self.guard.ahead_ms
 
     def _slice(self, ms: int, late: bool) -> int:
         """Passes `ms`; returns it, with what the program hung on top. Whatever goes wrong in it ends in here."""
