@@ -7,23 +7,11 @@ from anywhere ends in here: the pump begins anew, or is safe.
 
 import gc
 
-from pump import events
+from pump import events, recovery
 from pump.conditions import tell_limits
 from pump.core import Pump
 from pump.guard import LOOK_MS, OVER, Guard
 from pump.link import Link
-from pump.recovery import (
-    LONGEST_WAIT_MS,
-    MOST,
-    POWER,
-    RESTART,
-    SOON_MS,
-    WATCHDOG,
-    Failures,
-    Safe,
-    digest_of,
-    tell_failure,
-)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,7 +36,7 @@ class Loop:
         write: "Callable[[str], None]",
         grace_ms: int,
         plant: "Plant | None" = None,
-        cause: int = POWER,
+        cause: int = recovery.POWER,
     ) -> None:
         self._ports = ports
         self._start = start
@@ -61,14 +49,14 @@ class Loop:
 
     def _power_on(self, cause: int) -> None:
         """Nothing is known of what was before but what the store holds."""
-        self._failures = Failures()
-        self._safe: Safe | None = None
+        self._failures = recovery.Failures()
+        self._safe: recovery.Safe | None = None
         self._whole = False
         self._pump_ms = 0
         try:
             self._begin(cause)
-            if cause == WATCHDOG:
-                tell_failure(self.pump, events.WATCHDOG_RESET, 0, 0)
+            if cause == recovery.WATCHDOG:
+                recovery.tell_failure(self.pump, events.WATCHDOG_RESET, 0, 0)
                 self._advance()
         except Exception as error:  # whatever the store holds, the loop must turn
             self.failed(error)
@@ -88,21 +76,21 @@ class Loop:
 
     def failed(self, error: Exception) -> None:
         """The program failed: it begins anew of what the store holds; where that is no help, all is off but a tone."""
-        times = MOST if self._safe is not None else 0
+        times = recovery.MOST if self._safe is not None else 0
         self._whole = False
-        while times < MOST:
+        while times < recovery.MOST:
             times = self._failures.another()
             self._ports.stepper.cancel()
             self._forget()
             try:
-                self._begin(RESTART)
-                tell_failure(self.pump, events.PROGRAM_FAILED, times, digest_of(error))
+                self._begin(recovery.RESTART)
+                recovery.tell_failure(self.pump, events.PROGRAM_FAILED, times, recovery.digest_of(error))
                 self._advance()
                 break
             except Exception as again:
                 error = again
-        if self._safe is None and times == MOST:
-            self._hold(Safe(self._ports))
+        if self._safe is None and times == recovery.MOST:
+            self._hold(recovery.Safe(self._ports))
 
     def _forget(self) -> None:
         """The old pump goes before there is another: there may not be room for two."""
@@ -111,7 +99,7 @@ class Loop:
         self.pump = self.guard = nobody
         gc.collect()
 
-    def _hold(self, safe: Safe) -> None:
+    def _hold(self, safe: recovery.Safe) -> None:
         self._safe = safe
         self.link.leave()
         safe.restrict(self.rpc.methods)
@@ -138,7 +126,7 @@ class Loop:
         if self._plant is not None and self._plant.wait_ms < wait:
             wait = self._plant.wait_ms
         if self._ports.watchdog is not None:
-            wait = min(wait, LONGEST_WAIT_MS if self._whole else SOON_MS)
+            wait = min(wait, recovery.LONGEST_WAIT_MS if self._whole else recovery.SOON_MS)
         return wait
 
     def _guard_ms(self) -> int:
@@ -215,7 +203,7 @@ class Loop:
             self._advance()
         return hung_ms
 
-    def _rest(self, safe: Safe, ms: int) -> int:
+    def _rest(self, safe: recovery.Safe, ms: int) -> int:
         """In the safe state time passes, and the body lives on."""
         plant = self._plant
         if plant is not None:
