@@ -132,7 +132,7 @@ class Loop:
         if self._plant is not None and self._plant.wait_ms < wait:
             wait = self._plant.wait_ms
         if self._ports.watchdog is not None:
-            wait = min(wait, LONGEST_WAIT_MS if self._whole else SOON_MS)
+            wait = min(wait, LONGEST_WAIT_MS if self._whole or self._safe else SOON_MS)
         return wait
 
     def _guard_ms(self) -> int:
@@ -142,10 +142,10 @@ class Loop:
 
     def pass_time(self, ms: int) -> None:
         """Lets `ms` of core time pass, in slices no longer than anybody asked for."""
-        late = self._plant is None and ms > self._pump_ms + self._grace_ms
+        late = self._plant is None and self._safe is None and ms > self._pump_ms + self._grace_ms
         while ms > 0:
             piece_ms = ms if late else min(self.wait_ms(), ms)
-            if self._plant is None:
+            if self._plant is None and self._safe is None:
                 self.guard.ahead_ms = ms - piece_ms  # a real motor has made the steps of it all
             ms -= self._slice(piece_ms, late)
 
