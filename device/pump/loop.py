@@ -126,7 +126,8 @@ class Loop:
         if self._plant is not None and self._plant.wait_ms < wait:
             wait = self._plant.wait_ms
         if self._ports.watchdog is not None:
-            wait = min(wait, recovery.LONGEST_WAIT_MS if self._whole else recovery.SOON_MS)
+            within_ms = recovery.LONGEST_WAIT_MS if self._whole or self._safe else recovery.SOON_MS
+            wait = min(wait, within_ms)
         return wait
 
     def _guard_ms(self) -> int:
