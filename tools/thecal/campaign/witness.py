@@ -10,6 +10,7 @@ import copy
 from pump.calibration import Calibration
 from twin.body import Body
 from twin.clock import HeldClock
+from twin.scenario import Scenario
 
 MONDAY = 20_458  # 2026-01-05
 DAY_MS = 86_400_000
@@ -65,6 +66,8 @@ class Witness(Body):
         """
         self.motor.cancel()
         self.motor.enable(True)
+        self.scenario = Scenario()  # what was still to come was for the program that is gone
+        self.advance(0)
         self.beeper.tone(0)
         true_ms, was_set = self.true_ms + off_ms, self.rtc.was_set
         self.clock = self.rtc = Rtc(true_ms + self.rtc.ahead_ms, true_ms)
