@@ -22,11 +22,13 @@ from pump.history import History
 from pump.integral import Integral
 from pump.memory import Memory
 from pump.planner import Horizon, Planner
+from pump.recovery import POWER
 from pump.refill import Visit
 from pump.reservoir import Reservoir
 from pump.restart import BEYOND_MS, restore
+from pump.selftest import SelfTest
 from pump.sounder import Sounder
-from pump.state import CorePart, HoursPart
+from pump.state import CorePart, parts_of
 from pump.therapy import Therapy
 from pump.titration import Titration
 from pump.transitions import Transitions
@@ -34,7 +36,6 @@ from pump.transitions import Transitions
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pump.ports import Ports
-    from pump.state import Part
 
 GAP_ALARM_MS = const(60_000)
 _ALARM_EVENTS = {RAISED: events.ALARM_RAISED, ENDED: events.ALARM_ENDED, LATCHED: events.ALARM_LATCHED}
@@ -43,8 +44,11 @@ _ALARM_EVENTS = {RAISED: events.ALARM_RAISED, ENDED: events.ALARM_ENDED, LATCHED
 class Pump:
     """The whole pump behind its ports."""
 
-    def __init__(self, ports: "Ports", calibration: Calibration, horizon: Horizon) -> None:
+    def __init__(
+        self, ports: "Ports", calibration: Calibration, horizon: Horizon, cause: int = POWER
+    ) -> None:
         self.ports = ports
+        self.cause = cause  # of its start: an index of recovery's CAUSES
         self.calibration = calibration
         self.memory = Memory(ports.store)
         self.log = self.memory.log
@@ -60,6 +64,7 @@ class Pump:
         self.course = Course(History())
         self.titration = Titration()
         self.visit = Visit(calibration.reservoir_nl)
+        self.self_test = SelfTest()
         self.profile = 0
         self.verdict = FINE
         """What the guard said last."""
@@ -69,8 +74,7 @@ class Pump:
         """For so long a clinician has the reservoir in hand."""
         self.limits_changed = True
         """The guard has to be told new limits."""
-        self._beep_ms = 0
-        self._unspent_ms = 0
+        self._beep_ms = self._unspent_ms = 0
         self._hour_ms = self._due_ms = self._wait_ms = 0
         self._unsaved = True
         self.now = CoreTime(0, 0)
@@ -79,10 +83,7 @@ class Pump:
         self.today = 0
         self.clock_known = False
         self.core = CorePart(self)
-        therapy = self.therapy
-        accounts: list[Part] = [self.memory, self.core, HoursPart(self), self.delivery, self.reservoir]
-        doses: list[Part] = [therapy, therapy.front, therapy.last_day, therapy.patient, self.titration]
-        self.memory.parts = accounts + doses + [self.alarms, self.battery]
+        self.memory.parts = parts_of(self)
         restore(self)
 
     def advance(self, elapsed_ms: int) -> int:
@@ -126,8 +127,7 @@ class Pump:
         self.sounder.advance(ms)
         self._unspent_ms += ms
         self.stopped_ms = min(self.stopped_ms + ms, STOPPED_TOO_LONG_MS)
-        if self.attended_ms:
-            self.attended_ms = max(self.attended_ms - ms, 0)
+        self.attended_ms = max(self.attended_ms - ms, 0)
         self._hour_ms -= ms
         self._due_ms -= ms
         return missed
@@ -162,6 +162,7 @@ class Pump:
             self.transitions.arrive()
         rate = therapy.rate(self.now)
         if self.delivery.use_rate(rate):
+            therapy.check()
             self._unsaved = True
             self.limits_changed = True
         self._unsaved = self._unsaved or therapy.prime_rate > 0
@@ -175,12 +176,8 @@ class Pump:
             self.sounder.test(self.alarms.reminder, self.profile)
 
     def _next_due(self) -> int:
-        due = min(
-            self._hour_ms,
-            self.therapy.keep_within_ms(),
-            self.alarms.wait_ms,
-            self.therapy.ms_until_change(self.now),
-        )
+        own = min(self._hour_ms, self.therapy.keep_within_ms(), self.alarms.wait_ms)
+        due = min(own, self.therapy.ms_until_change(self.now))
         if self.attended_ms:
             due = min(due, self.attended_ms)
         rate = self.delivery.rate_nl_per_day
@@ -195,8 +192,7 @@ class Pump:
         self.reservoir.take(steps)
         self.therapy.front.sensed(steps)
         self.battery.spend(steps, self._beep_ms, self._unspent_ms)
-        self._beep_ms = 0
-        self._unspent_ms = 0
+        self._beep_ms = self._unspent_ms = 0
 
     def save(self, copies: int = 1) -> bool:
         """Keeps what a restart must find, where something has changed; False where it cannot be kept. Allocates then.

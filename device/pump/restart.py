@@ -12,6 +12,7 @@ from pump.dose_limits import parse_content, same_content
 from pump.faults import Faults
 from pump.front import CHANGE, FILL
 from pump.guard import OVER
+from pump.recovery import LONGEST_GAP_S, POWER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ def restore(pump: "Pump") -> None:
     wall = pump.ports.clock.wall()
     found = pump.memory.load(pump)
     gap_s = _pass_gap(pump, wall) if found else UNKNOWN
+    if pump.cause != POWER:
+        gap_s = LONGEST_GAP_S[
+            pump.cause
+        ]  # since the last record more time has passed, and the pump has run in it
     pump.clock_known = wall is not None
     if wall is not None:
         pump.now.set(wall[0], wall[1])

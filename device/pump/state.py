@@ -83,6 +83,14 @@ def _number(data: "bytes | None") -> int:
     return number if whole and version == _VERSION else 0
 
 
+def parts_of(pump: "Pump") -> "list[Part]":
+    """Everything that the record holds, in its order."""
+    therapy = pump.therapy
+    accounts: list[Part] = [pump.memory, pump.core, HoursPart(pump), pump.delivery, pump.reservoir]
+    doses: list[Part] = [therapy, therapy.front, therapy.last_day, therapy.patient, pump.titration]
+    return accounts + doses + [pump.alarms, pump.battery]
+
+
 def recall(parts: "list[Part]", data: bytes) -> None:
     """Gives every part its figures back."""
     at = size(_HEAD)

@@ -80,6 +80,12 @@ class Therapy:
     def _still(self) -> bool:
         return self.in_force is None or self.stopped or self.effect > MINIMUM
 
+    def check(self) -> None:
+        """Raises Damaged where what is prescribed has changed in memory by itself."""
+        if self.prescription is not None and self.in_force is not None:
+            self.prescription.schedule.check()
+            self.in_force.schedule.check()
+
     def rate(self, now: CoreTime) -> int:
         """nL/day in force at this instant."""
         prescription = self.in_force
