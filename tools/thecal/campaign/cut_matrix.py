@@ -180,6 +180,7 @@ def _restart(figures: Figures, point: Cut, image: Image, watch: bool = False) ->
     found += goes_on(life, point, _MINUTE_MS)
     if watch:
         found += cut_checks.whole_log(life, point)
+    found += cut_checks.program(life, point)
     figures.violations += [f"{point.what}: {text}" for text in found]
     life.end()
     return life
