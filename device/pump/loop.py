@@ -222,9 +222,8 @@ class Loop:
 
     def _feed(self) -> None:
         """A turn that was whole and not late feeds the watchdog; the safe state does, which only a person may end."""
-        watchdog = self._ports.watchdog
-        if watchdog is not None and (self._whole or self._safe is not None):
-            watchdog.feed()
+        if self._ports.watchdog is not None and (self._whole or self._safe is not None):
+            self._ports.watchdog.feed()
 
     def _settle(self) -> None:
         self._end_request()
