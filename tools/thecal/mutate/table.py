@@ -1,0 +1,36 @@
+"""Which modules of device/pump/ are mutated, each with its own tests: files of host_tests/common, without `.py`.
+
+Another module is one more line. It refuses to know how they are run.
+"""
+
+from __future__ import annotations
+
+OWN_TESTS: dict[str, tuple[str, ...]] = {
+    "quotient": ("test_integral",),
+    "count": ("test_integral",),
+    "integral": ("test_integral",),
+    "bolus": ("test_bolus", "test_pump_bolus"),
+    "periodic": ("test_pump_periodic", "test_pump_bridge"),
+    "patient_bolus": ("test_pump_patient_bolus", "test_pump_last_day"),
+    "front": ("test_pump_prime", "test_pump_bridge", "test_pump_refill_broken"),
+    "last_day": ("test_pump_last_day", "test_pump_bridge"),
+    "schedule": ("test_schedule",),
+    "dose": ("test_dose_limits", "test_prescription"),
+    "doses": ("test_prescription", "test_pump_prescription"),
+    "dose_limits": ("test_dose_limits", "test_dose_slips", "test_pump_dose_limits", "test_pump_refill"),
+    "bolus_orders": ("test_prescription", "test_pump_periodic", "test_pump_patient_bolus"),
+    "titration": ("test_titration", "test_pump_adjusting"),
+    "planner": ("test_planner", "test_pump_disturbed"),
+    "delivery": ("test_pump_delivery", "test_pump_disturbed"),
+    "reservoir": ("test_reservoir", "test_pump_delivery"),
+    "alarms": ("test_alarms",),
+    "fallback": ("test_fallback",),
+    "conditions": ("test_pump_alarms", "test_pump_clock", "test_pump_refill_date", "test_pump_disturbed"),
+    "therapy": (
+        "test_therapy",
+        "test_pump_delivery",
+        "test_pump_prime",
+        "test_pump_bridge",
+        "test_pump_last_day",
+    ),
+}
