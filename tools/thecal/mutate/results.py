@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from pathlib import Path
 from typing import NamedTuple
 
 from thecal.mutate import trial
@@ -27,6 +26,7 @@ class Outcome(NamedTuple):
 
 
 def source_of(module: str) -> str:
+    """The text of a module of device/pump/."""
     return (device_dir() / "pump" / f"{module}.py").read_text(encoding="utf-8")
 
 
