@@ -25,7 +25,14 @@ OWN_TESTS: dict[str, tuple[str, ...]] = {
     "reservoir": ("test_reservoir",),
     "alarms": ("test_alarms", "test_alarms_edges"),
     "fallback": ("test_fallback",),
-    "conditions": ("test_pump_alarms", "test_pump_clock", "test_pump_refill_date", "test_pump_disturbed"),
+    "conditions": (
+        "test_conditions",
+        "test_pump_alarms",
+        "test_pump_clock",
+        "test_pump_battery",
+        "test_pump_disturbed",
+        "test_pump_refill_date",
+    ),
     "therapy": (
         "test_therapy",
         "test_pump_delivery",
