@@ -31,7 +31,7 @@ types: .venv/dev.stamp ## basedpyright: the host's half, and the device's agains
 
 coverage: .venv/dev.stamp ## branches of device/pump/ that the common tests reach: the figure, and those that none does
 	@$(PY) -m coverage run -m pytest host_tests/common
-	@$(PY) -m coverage report
+	@$(PY) -m thecal.branches
 
 mutate: .venv/dev.stamp ## mutation score of what doses, limits and warns; goes on where it was; ARGS="MODULE" or --fresh
 	@$(PY) -m thecal.mutate $(ARGS)

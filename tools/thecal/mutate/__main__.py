@@ -44,6 +44,7 @@ def main(modules: tuple[str, ...], jobs: int, fresh: bool) -> None:
         sys.exit(failure.exit_code)
     if not modules:
         _DOCUMENT.write_text(report.document(every), encoding="utf-8")
+        click.echo(f"all of it is in {_DOCUMENT.relative_to(_ROOT)}")
     sys.exit(not good)
 
 
@@ -69,7 +70,11 @@ def _show(module: str, results: Results) -> bool:
     click.echo(f"{module:14} {total:5} mutants, {alive:3} survive: {report.percent(total - alive, total)}")
     for name in left:
         click.echo(f"    {name}")
-    return not left and (total - alive) * 100 >= total * report.TARGET_PERCENT
+    idle = report.idle(module, results)
+    for name in idle:
+        click.echo(f"    has a reason and does not survive: {name}")
+    to_kill = total - alive + len(left)
+    return not left and not idle and (total - alive) * 100 >= to_kill * report.TARGET_PERCENT
 
 
 def _commit() -> str:

@@ -5,11 +5,13 @@ It refuses to know what the score should be.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from typing import Any
 
 from thecal import shims
 from thecal.errors import Failure
@@ -18,8 +20,6 @@ from thecal.mutate.mutants import Mutant
 from thecal.mutate.results import Outcome, Results, source_of
 from thecal.mutate.trial import HUNG, KILLED, SURVIVED, Test
 from thecal.paths import device_dir
-
-_UNREACHED = "unreached"
 
 
 def prepare() -> None:
@@ -37,33 +37,51 @@ def run(
     results = Results(module, files)
     if fresh:
         results.forget()
-    every = mutants.of(source_of(module))
+    source = source_of(module)
+    every = mutants.of(source)
     names = {mutant.name for mutant in every}
     results.known = {name: outcome for name, outcome in results.known.items() if name in names}
-    waiting = [mutant for mutant in every if mutant.name not in results.known]
+    waiting = [mutant for mutant in reversed(every) if mutant.name not in results.known]
     if waiting:
-        tests = _reach(module, files)
-        waiting.reverse()
-        under_way: dict[int, tuple[trial.Running, Mutant]] = {}
-        while waiting or under_way:
-            while waiting and len(under_way) < jobs:
-                mutant = waiting.pop()
-                running = trial.start(partial(trial.try_mutant, module, mutant.source, chosen(mutant, tests)))
-                under_way[running.pid] = running, mutant
-            pid, status = os.wait()
-            running, mutant = under_way.pop(pid)
-            results.add(mutant.name, _outcome(trial.answer(running, status), commit))
-            tell(len(every) - len(waiting) - len(under_way), len(every))
+        tests = _reach(module, files, source)
+        for mutant, told in _tried(module, waiting, tests, jobs):
+            results.add(mutant.name, _outcome(told, commit))
+            tell(len(results.known), len(every))
     return results
 
 
-def _reach(module: str, files: Sequence[str]) -> list[Test]:
-    running = trial.start(partial(trial.reach, module, files))
-    _, status = os.waitpid(running.pid, 0)
-    found = trial.answer(running, status)
-    if not isinstance(found, list):
-        raise Failure(f"the tests of {module} fail before anything is changed: run them with pytest first")
-    return [Test(test["name"], test["seconds"], frozenset(test["lines"])) for test in found]
+def _reach(module: str, files: Sequence[str], source: str) -> list[Test]:
+    """The tests and what they reach. Raises Failure where one fails, or where the unchanged module is told apart."""
+    found, told = None, None
+    with contextlib.suppress(Failure):
+        found = alone(partial(trial.reach, module, files))
+        tests = [Test(test["name"], test["seconds"], frozenset(test["lines"])) for test in found]
+        told = alone(partial(trial.try_mutant, module, source, tests))
+        if told == SURVIVED:
+            return tests
+    hint = "run them with pytest first" if found is None else f"{told} does not like how it is run"
+    raise Failure(f"the tests of {module} fail before anything is changed: {hint}")
+
+
+def alone(work: Callable[[], Any]) -> Any:
+    """What `work` answers when it is done in a fork."""
+    running = trial.start(work)
+    return trial.answer(running, os.waitpid(running.pid, 0)[1])
+
+
+def _tried(
+    module: str, waiting: list[Mutant], tests: Sequence[Test], jobs: int
+) -> Iterator[tuple[Mutant, str]]:
+    """Each mutant with what its fork answered, `jobs` at a time."""
+    under_way: dict[int, tuple[trial.Running, Mutant]] = {}
+    while waiting or under_way:
+        while waiting and len(under_way) < jobs:
+            mutant = waiting.pop()
+            running = trial.start(partial(trial.try_mutant, module, mutant.source, chosen(mutant, tests)))
+            under_way[running.pid] = running, mutant
+        pid, status = os.wait()
+        running, mutant = under_way.pop(pid)
+        yield mutant, trial.answer(running, status)
 
 
 def chosen(mutant: Mutant, tests: Sequence[Test]) -> list[Test]:
@@ -79,10 +97,8 @@ def chosen(mutant: Mutant, tests: Sequence[Test]) -> list[Test]:
     return result
 
 
-def _outcome(told: str | None, commit: str) -> Outcome:
-    """Of what a fork answered; one that died without an answer died of the mutant."""
-    if told == SURVIVED:
-        return Outcome(SURVIVED, "", commit)
-    if told in (HUNG, None):
-        return Outcome(HUNG, "", commit)
-    return Outcome(KILLED, str(told), commit)
+def _outcome(told: str, commit: str) -> Outcome:
+    """Of what a fork answered."""
+    if told in (SURVIVED, HUNG):
+        return Outcome(told, "", commit)
+    return Outcome(KILLED, told, commit)

@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 
 import coverage
 
+from thecal.errors import Failure
 from thecal.paths import device_dir
 
 MOST_S = 3.0
@@ -48,7 +49,7 @@ class Running(NamedTuple):
 
 
 def start(work: Callable[[], Any]) -> Running:
-    """Forks and does `work` there; its answer, or its exception's text, goes through the pipe as JSON."""
+    """Forks and does `work` there; its answer goes through the pipe as JSON."""
     ours, theirs = os.pipe()
     pid = os.fork()
     if pid:
@@ -58,17 +59,20 @@ def start(work: Callable[[], Any]) -> Running:
         _confine()
         with os.fdopen(theirs, "w") as pipe:
             json.dump(work(), pipe)
-    finally:
         os._exit(0)
+    finally:
+        os._exit(1)
 
 
 def answer(running: Running, status: int) -> Any:
-    """What an ended fork wrote; HUNG where it was out of time, None where it died of something else."""
+    """What an ended fork wrote; HUNG where it was out of time or of memory. Raises Failure where it could not work."""
     with os.fdopen(running.pipe) as pipe:
         text = pipe.read()
     if os.WIFSIGNALED(status):
-        return HUNG if os.WTERMSIG(status) in (signal.SIGPROF, signal.SIGALRM) else None
-    return json.loads(text) if text else None
+        return HUNG
+    if status or not text:
+        raise Failure("a fork ended without an answer: the tests cannot run as they are")
+    return json.loads(text)
 
 
 def reach(module: str, files: Sequence[str]) -> list[dict[str, Any]]:
@@ -91,6 +95,7 @@ def reach(module: str, files: Sequence[str]) -> list[dict[str, Any]]:
 def try_mutant(module: str, source: str, tests: Sequence[Test]) -> str:
     """In a fork: the name of the first test that fails, "import" where none can begin, or SURVIVED."""
     _limit(_IMPORT_S)
+    _forget_imports()
     sys.meta_path.insert(0, _Changed(f"pump.{module}", source))
     try:
         functions = dict(_tests(sorted({test.name.partition("::")[0] for test in tests})))
@@ -113,6 +118,14 @@ def _tests(files: Sequence[str]) -> list[tuple[str, Callable[[], None]]]:
             (f"{file}::{name}", getattr(module, name)) for name in dir(module) if name.startswith("test_")
         ]
     return found
+
+
+def _forget_imports() -> None:
+    """So that the device's modules and their tests are imported anew, by whomever the fork was made."""
+    folders = (str(device_dir()), str(device_dir().parent / "host_tests" / "common"))
+    for name, module in list(sys.modules.items()):
+        if (getattr(module, "__file__", None) or "").startswith(folders):
+            del sys.modules[name]
 
 
 def _timed(test: Callable[[], None]) -> float:
