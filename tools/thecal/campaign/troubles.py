@@ -1,0 +1,98 @@
+"""What goes wrong in a pump's life: faults that come and go, cuts of the power, and the visit that mends what is left."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from thecal.campaign import therapies
+from thecal.campaign.life import HOUR_MS, Life
+from thecal.campaign.rig import DAY_MS, FULL_NL, STEP_NL, Broken
+
+_NOT_HERE = ("content_nl", "ripple_permille", "catheter_", "cell_age", "cell_permille", "power_cut_s", "reset")
+"""They cannot be taken back, or are told of elsewhere."""
+_RUNNING_AWAY_S = 7_200
+"""Until a motor that turns by itself is seen at the latest: the account of the first whole hour."""
+_LONGEST_BRIDGE_MS = 30 * DAY_MS
+
+
+def _faults(life: Life) -> list[dict[str, Any]]:
+    return [
+        row
+        for row in life.rig.told("twin.faults")
+        if row["lowest"] <= 1 and not row["fault"].startswith(_NOT_HERE)
+    ]
+
+
+def fault(life: Life) -> None:
+    """One comes, lasts, and goes; then somebody looks."""
+    if life.rig.oracle.front:
+        return
+    random = life.random
+    row = random.choice(_faults(life))
+    highest = min(row["highest"], 7_200_000)
+    value = random.choice((1, highest, therapies.log_uniform(random, 1, highest)))
+    life.lose()
+    if row["fault"].startswith("runaway"):
+        life.extra_nl = value / 3_600 * _RUNNING_AWAY_S * STEP_NL * 1.2
+    life.rig.fault(row["fault"], max(value, row["lowest"]))
+    life.wait(therapies.log_uniform(random, 10_000, 12 * HOUR_MS))
+    if row["lowest"] == 0:
+        life.rig.fault(row["fault"], 0)
+    life.wait(therapies.log_uniform(random, 10_000, 3 * HOUR_MS))
+    visit(life, restarted=True)
+
+
+def power_cut(life: Life) -> None:
+    """The power goes, for a moment or for two days."""
+    random = life.random
+    bridge = life.rig.oracle.front is not None
+    if bridge and random.random() < 0.7:
+        return
+    before = _kept(life)
+    life.lose()
+    life.rig.fault("power_cut_s", random.choice((0, random.randint(1, 60), random.randint(1, 172_800))))
+    life.wait(0)
+    if _kept(life) != before:
+        raise Broken(f"before the cut {before}, after it {_kept(life)}")
+    life.wait(therapies.log_uniform(random, 1_000, 6 * HOUR_MS))
+    if bridge:
+        _arrive(life)
+    visit(life, restarted=True)
+
+
+def _kept(life: Life) -> dict[str, Any]:
+    """What no cut may change."""
+    status = life.rig.status()
+    return {
+        "prescription": (life.rig.told("prescription.get") or {}).get("prescription"),
+        "alarms": [name for name in status["alarms"] if name not in ("clock_lost", "delivery_gap")],
+        "stopped": status["therapy"] == "stopped",
+        "pl_per_step": status["pl_per_step"],
+    }
+
+
+def _arrive(life: Life) -> None:
+    """Until whatever travelled through the catheter is at the tip."""
+    waited_ms = 0
+    while life.rig.status()["front"]["kind"] != "none":
+        life.keep_full()
+        life.rig.play(["resume"])
+        life.wait(DAY_MS)
+        waited_ms += DAY_MS
+        if waited_ms > _LONGEST_BRIDGE_MS:
+            raise Broken("the front never arrives")
+
+
+def visit(life: Life, restarted: bool) -> None:
+    """Everything is mended, seen and prescribed anew."""
+    rig = life.rig
+    status = rig.status()
+    rig.play(["clock", status["day"], status["ms"]])
+    rig.play(["battery", "lipo", 1_000_000, status["day"]])
+    rig.play(["fill", FULL_NL])
+    rig.play(["resume"])
+    life.wait(4 * HOUR_MS)  # until the battery has been believed, and what the hour tells is told
+    for name in rig.status()["alarms"]:
+        rig.play(["acknowledge", name])
+    life.wait(1_000)
+    life.find(restarted)
