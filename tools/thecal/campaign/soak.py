@@ -5,13 +5,13 @@ from __future__ import annotations
 import traceback
 from typing import NamedTuple
 
-from thecal.campaign import acts, troubles
-from thecal.campaign.life import Life
+from thecal.campaign import soak_acts, soak_troubles
+from thecal.campaign.soak_life import Life
 from thecal.campaign.rig import DAY_MS
 
 _MEAN_GAP_MS = 3 * DAY_MS
-_TROUBLES = ((troubles.fault, 5), (troubles.power_cut, 5))
-_MENU = (*acts.ACTS, *_TROUBLES)
+_TROUBLES = ((soak_troubles.fault, 5), (soak_troubles.power_cut, 5))
+_MENU = (*soak_acts.ACTS, *_TROUBLES)
 
 
 class Soaked(NamedTuple):

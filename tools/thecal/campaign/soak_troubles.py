@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from thecal.campaign import therapies
-from thecal.campaign.life import HOUR_MS, Life
+from thecal.campaign.soak_life import HOUR_MS, Life
 from thecal.campaign.rig import DAY_MS, FULL_NL, STEP_NL, Broken
 
 _NOT_HERE = ("content_nl", "ripple_permille", "catheter_", "cell_age", "cell_permille", "power_cut_s", "reset")
@@ -74,7 +74,7 @@ def _kept(life: Life) -> dict[str, Any]:
 def _arrive(life: Life) -> None:
     """Until whatever travelled through the catheter is at the tip."""
     waited_ms = 0
-    while life.rig.status()["front"]["kind"] != "none":
+    while life.rig.status()["catheter"]["front"] != "none":
         life.keep_full()
         life.rig.play(["resume"])
         life.wait(DAY_MS)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from oracle_doses import mixture
 from thecal.campaign import deeds, therapies
-from thecal.campaign.life import HOUR_MS, Life
+from thecal.campaign.soak_life import HOUR_MS, Life
 from thecal.campaign.rig import DAY_MS, FULL_NL, INTERNAL_ERROR, Broken
 
 _STRENGTHS = (500_000, 1_000_000, 250_000, 2_000_000)
@@ -56,7 +56,11 @@ def clock(life: Life) -> None:
 
 
 def calibrate(life: Life) -> None:
-    life.order(["calibrate", life.random.randint(18_000, 24_000)])
+    """What the head truly moves a step has become another volume, and somebody has measured it."""
+    pl_per_step = life.random.randint(18_000, 24_000)
+    life.rig.body.settle()
+    life.rig.body.head.pl_per_step = pl_per_step
+    life.order(["calibrate", pl_per_step])
 
 
 def catheter(life: Life) -> None:
