@@ -1,4 +1,4 @@
-"""What is recorded at the end of each day: the accounts and the battery. Decides nothing."""
+"""What is done at each full hour and at the end of each day: accounts compared, the battery measured, both recorded."""
 
 from pump import events
 
@@ -7,7 +7,21 @@ if TYPE_CHECKING:
     from pump.core import Pump
 
 
-def end_day(pump: "Pump") -> None:
+def full_hour(pump: "Pump") -> None:
+    """Allocates nothing but at the end of a day."""
+    pump.delivery.close_hour()
+    if pump.delivery.ahead:
+        pump.ports.stepper.enable(False)  # too slow for the guard, and as dangerous
+    new_day = pump.now.day != pump.today
+    if new_day and pump.clock_known:
+        pump.battery.day_changed(pump.now.day)
+    pump.battery.measure()
+    if new_day:
+        pump.today = pump.now.day
+        _end_day(pump)
+
+
+def _end_day(pump: "Pump") -> None:
     """Checks the store, closes the day's accounts, and records both. Allocates."""
     pump.memory.check()
     delivery, meter = pump.delivery, pump.battery.meter

@@ -129,6 +129,16 @@ TABLE = (
     SELF_TEST_FAILED,
 ) = range(len(TABLE))
 
+BATCHED = (
+    DAY_ENDED,
+    BATTERY_MEASURED,
+    REQUEST_REFUSED,
+    ALARM_TESTED,
+    _PERIODIC_BOLUS_STARTED,
+    _PERIODIC_BOLUS_ENDED,
+)
+"""Records that wait for the next save: nothing is lost with them that the state record does not tell as well."""
+
 EVENT_NAMES = tuple([row[0] for row in TABLE])
 
 

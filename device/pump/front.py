@@ -3,6 +3,8 @@
 It counts commanded steps, and those of them that were not delivered. What runs meanwhile is therapy's business.
 """
 
+import struct
+
 from micropython import const
 
 from pump.integral import FAR, Integral
@@ -12,6 +14,7 @@ FRONTS = ("none", "fill", "change")
 """fill: the catheter held no drug. change: it held the same drugs at other concentrations."""
 
 _TOLERANCE_STEPS = const(8)
+_KEPT = "<BIBi"
 
 
 class Front:
@@ -53,6 +56,17 @@ class Front:
     def sensed(self, delivered: int) -> None:
         """So many of them were made."""
         self._missed -= delivered
+
+    def keep(self, buffer: bytearray, at: int) -> int:
+        """Its part of the state record."""
+        left_steps = max(self.left_steps, 0)
+        struct.pack_into(_KEPT, buffer, at, self.kind, left_steps, int(self.moved), self._missed)
+        return at + struct.calcsize(_KEPT)
+
+    def recall(self, data: bytes, at: int) -> int:
+        self.kind, self.left_steps, moved, self._missed = struct.unpack_from(_KEPT, data, at)
+        self.moved = moved != 0
+        return at + struct.calcsize(_KEPT)
 
     def recalibrate(self, old_pl_per_step: int) -> None:
         """The steps of the new calibration that move what is left, and what was missed, rounded up."""

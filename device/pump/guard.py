@@ -100,6 +100,10 @@ class Guard:
         self.verdict = OVER
         self._stepper.enable(False)
 
+    def restore_over(self) -> None:
+        """A former run's guard had taken the motor away, and nobody has looked since."""
+        self._over()
+
     def _close_window(self, moved: int) -> None:
         self._count = (self._count + moved) & _COUNT_MASK
         self._moved += moved

@@ -1,9 +1,10 @@
 """What was given in the last 24 hours, and what would come together with it: so that no commit makes it forgotten.
 
 Basal and periodic volume is kept by the hour of uptime, at the concentration in force; boluses one by one, by dose. It
-sets no limit, and a power cut empties it.
+sets no limit.
 """
 
+import struct
 from array import array
 
 from micropython import const
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from pump.prescription import Prescription
 
 _HOURS = const(24)
+_MOST_BOLUSES = const(64)
+_MOST_KEPT = const(10)
 
 
 class LastDay:
@@ -64,6 +67,38 @@ class LastDay:
         """A bolus of this dose was asked for."""
         self._boluses = [given for given in self._boluses if uptime.ms_since(given[0], given[1]) < DAY_MS]
         self._boluses.append((uptime.day, uptime.ms, ng))
+        self._boluses = _merged(self._boluses, _MOST_BOLUSES)
+
+    def reserved(self, nl: int, uptime: CoreTime) -> None:
+        """So much may have been given unseen: it counts as given now."""
+        self._turn(max(uptime.day * _HOURS + uptime.ms // HOUR_MS, self._hour))
+        self._nl[self._hour % _HOURS] += nl
+
+    def keep(self, buffer: bytearray, at: int) -> int:
+        """Its part of the state record: 3 bytes an hour, and the boluses merged to so many that they fit."""
+        struct.pack_into("<I", buffer, at, self._hour)
+        at += 4
+        for nl in self._nl:
+            struct.pack_into("<BH", buffer, at, nl >> 16, nl & 0xFFFF)
+            at += 3
+        kept = _merged(self._boluses, _MOST_KEPT)
+        buffer[at] = len(kept)
+        at += 1
+        for i in range(_MOST_KEPT):
+            day, ms, ng = kept[i] if i < len(kept) else (0, 0, 0)
+            struct.pack_into("<HII", buffer, at, day, ms, ng)
+            at += 10
+        return at
+
+    def recall(self, data: bytes, at: int) -> int:
+        (self._hour,) = struct.unpack_from("<I", data, at)
+        at += 4
+        for i in range(_HOURS):
+            high, low = struct.unpack_from("<BH", data, at + 3 * i)
+            self._nl[i] = high << 16 | low
+        at += 3 * _HOURS
+        self._boluses = [struct.unpack_from("<HII", data, at + 1 + 10 * i) for i in range(data[at])]
+        return at + 1 + 10 * _MOST_KEPT
 
     def given_ng(self, hours: int, uptime: CoreTime, ng_per_ml: int) -> int:
         """In the last 0..24 hours; of the basal rate up to an hour less, since only whole hours can be told."""
@@ -93,6 +128,21 @@ class LastDay:
             taken = patient.taken_within(_HOURS - ahead, uptime)
             most = max(most, given + dose_ng(_planned_nl(plan, ahead, taken), strength))
         return most
+
+
+def _merged(boluses: "list[tuple[int, int, int]]", most: int) -> "list[tuple[int, int, int]]":
+    """No more than `most`: the two nearest in time become one, given at the later time, which counts longer."""
+    boluses = list(boluses)
+    while len(boluses) > most:
+        gaps = [_apart(boluses[i], boluses[i + 1]) for i in range(len(boluses) - 1)]
+        i = gaps.index(min(gaps))
+        earlier, later = boluses.pop(i), boluses[i]
+        boluses[i] = (later[0], later[1], earlier[2] + later[2])
+    return boluses
+
+
+def _apart(one: "tuple[int, int, int]", other: "tuple[int, int, int]") -> int:
+    return (other[0] - one[0]) * DAY_MS + other[1] - one[1]
 
 
 def _planned_nl(plan: "Prescription", hours: int, taken: int) -> int:

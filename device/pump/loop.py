@@ -12,7 +12,7 @@ from pump.care import Care
 from pump.clinic import Clinic
 from pump.core import Pump
 from pump.flow_requests import FlowRequests
-from pump.guard import Guard
+from pump.guard import OVER, Guard
 from pump.refusals import REASONS
 from pump.report import Report, record_of
 from pump.rpc import Rpc
@@ -44,13 +44,15 @@ class Loop:
     ) -> None:
         self.pump = pump
         self.guard = guard
-        self.rpc = Rpc(write, self._refused)
+        self.rpc = Rpc(write, self._refused, self._keep)
         self._answer(board)
         self._grace_ms = grace_ms
         self._plant = plant
         self._owed_ms = 0
         self._pump_ms = 0
-        self._told = 0
+        self._told = pump.log.restored
+        if pump.verdict == OVER:
+            guard.restore_over()
         self._advance()
 
     def _answer(self, board: str) -> None:
@@ -168,6 +170,9 @@ class Loop:
         now = self.pump.now
         signal = SIGNALS[sounder.began_signal].name
         self.rpc.notify("sound", {"day": now.day, "ms": now.ms, "alarm": NAMES[alarm], "signal": signal})
+
+    def _keep(self) -> None:
+        self.pump.save(2)
 
     def _refused(self, reason: str, asked: int, allowed: int) -> None:
         self.pump.record(events.REQUEST_REFUSED, REASONS.index(reason), fitted(asked), fitted(allowed))

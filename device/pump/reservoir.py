@@ -3,6 +3,8 @@
 An estimate: it knows what was filled in and what the motor moved, not what is there.
 """
 
+import struct
+
 from pump.calibration import Calibration
 from pump.quotient import Quotient
 
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
     from pump.dose_limits import Content
 
 _FAR_STEPS = 0x3FFFFFFF
+_KEPT = "<IHHB"
 
 
 class Reservoir:
@@ -50,6 +53,18 @@ class Reservoir:
         nl = self.volume_nl - steps * (self._pl_per_step // 1000) - steps // 1000 * part + pl // 1000
         self._pl = pl % 1000
         self.volume_nl = max(nl, 0)
+
+    def keep(self, buffer: bytearray, at: int) -> int:
+        """Its part of the state record; what it is filled with has a file of its own."""
+        struct.pack_into(
+            _KEPT, buffer, at, self.volume_nl, self._pl, self.next_refill_day, int(self.ever_filled)
+        )
+        return at + struct.calcsize(_KEPT)
+
+    def recall(self, data: bytes, at: int) -> int:
+        self.volume_nl, self._pl, self.next_refill_day, ever_filled = struct.unpack_from(_KEPT, data, at)
+        self.ever_filled = ever_filled != 0
+        return at + struct.calcsize(_KEPT)
 
     def low(self) -> bool:
         return self.volume_nl <= self.low_nl

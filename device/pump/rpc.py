@@ -37,12 +37,19 @@ _EXPECTED = 'expected {"jsonrpc":"2.0","id":1,"method":"...","params":{...}}'
 class Rpc:
     """`methods` maps a name to a function of one dict; `write` takes a line without its end.
 
-    `refused(reason, asked, allowed)` is told of every request that was turned down, so that it can be logged.
+    `refused(reason, asked, allowed)` is told of every request that was turned down, so that it can be logged; `keep` is
+    called before anything is answered, so that no power cut takes back what somebody was told.
     """
 
-    def __init__(self, write: "Callable[[str], None]", refused: "Callable[[str, int, int], None]") -> None:
+    def __init__(
+        self,
+        write: "Callable[[str], None]",
+        refused: "Callable[[str, int, int], None]",
+        keep: "Callable[[], object]",
+    ) -> None:
         self._write = write
         self._refused = refused
+        self._keep = keep
         self.methods: Methods = {}
 
     def handle(self, line: str) -> None:
@@ -65,6 +72,7 @@ class Rpc:
             self._answer(None, _error(INVALID_REQUEST, _EXPECTED))
             return
         outcome = self._outcome(request["method"], request.get("params", {}))
+        self._keep()
         if "id" in request:
             self._answer(request["id"], outcome)
 

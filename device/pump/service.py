@@ -155,7 +155,7 @@ class Service:
         accept(faults)
         old = pump.calibration.pl_per_step
         if figures.pl_per_step != old:
-            pump.recalibrate(figures.pl_per_step)
+            pump.transitions.recalibrate(figures.pl_per_step)
             self._guard.use(figures.pl_per_step)
             pump.record(events.CALIBRATED, 0, figures.pl_per_step, old)
         return pump.calibration.to_json()

@@ -4,6 +4,8 @@ The rate in force is zero when there is no prescription or when it is stopped; t
 rate where a condition says so; else the basal rate of the schedule plus that of every bolus.
 """
 
+import struct
+
 from pump import front
 from pump.bolus import Bolus
 from pump.calibration import Calibration
@@ -16,6 +18,7 @@ from pump.patient_bolus import PatientBolus
 from pump.periodic import PeriodicBolus
 from pump.prescription import Prescription
 
+_KEPT = "<BBIIIIIII"
 CLINICIAN, PERIODIC, PATIENT = range(3)
 """Whose bolus: an index into `Therapy.boluses`."""
 
@@ -41,6 +44,8 @@ class Therapy:
         self.effect = GO_ON
         self.finish_rate = 0
         """nL/day at which the step under way is finished before a stop, else 0."""
+        self.cut_off: list[tuple[int, int]] = [(0, 0)] * len(self.boluses)
+        """After a power cut: volume and delivered nL of each bolus that it ended; 0 where none ran."""
 
     def prescribe(self, prescription: Prescription, in_force: Prescription) -> None:
         """From now on this, where it is not stopped. What ran must have been ended; the intervals start over."""
@@ -131,6 +136,22 @@ class Therapy:
         for bolus in self.boluses:
             highest += bolus.highest_rate()
         return highest
+
+    def keep(self, buffer: bytearray, at: int) -> int:
+        """Its part of the state record: of the boluses only that they ran, for none of them is ever taken up again."""
+        figures = [int(self.stopped), self.effect, self.prime_rate]
+        for bolus in self.boluses:
+            figures.append(bolus.volume_nl if bolus.running() else 0)
+            figures.append(bolus.delivered_nl() if bolus.running() else 0)
+        struct.pack_into(_KEPT, buffer, at, *figures)
+        return at + struct.calcsize(_KEPT)
+
+    def recall(self, data: bytes, at: int) -> int:
+        figures = struct.unpack_from(_KEPT, data, at)
+        self.stopped = figures[0] != 0
+        self.effect, self.prime_rate = figures[1:3]
+        self.cut_off = [(figures[i], figures[i + 1]) for i in (3, 5, 7)]
+        return at + struct.calcsize(_KEPT)
 
     def needs_clock(self) -> bool:
         return self.prescription is not None and not self.prescription.schedule.constant()

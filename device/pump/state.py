@@ -1,0 +1,126 @@
+"""The state record: what a restart must find, beside the prescription, in at most 512 bytes.
+
+Each part of the pump packs its own figures; here they become one record with a number and a CRC, written in turn to
+two files, so that one of them is whole at any instant. A longer file would cost littlefs an erase each time.
+"""
+
+import binascii
+import struct
+
+from pump.guard import OVER
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    from pump.core import Pump
+    from pump.ports import Store
+
+    class Part(Protocol):
+        """What can be kept: `keep` packs it at an offset, `recall` takes it back; both return where the next begins."""
+
+        def keep(self, buffer: bytearray, at: int) -> int: ...
+        def recall(self, data: bytes, at: int) -> int: ...
+
+
+MOST_BYTES = 512
+_VERSION = 1
+_HEAD = "<BI"
+_CRC = "<I"
+_NAMES = ("state.0", "state.1")
+_CORE = "<IIBIIIIBBII"
+
+
+class StateRecord:
+    """`number` counts the records ever written; `damaged`: a file was not whole."""
+
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+        self._buffer = bytearray(MOST_BYTES)
+        self._written = b""
+        self.number = 0
+        self.damaged = False
+
+    def write(self, parts: "list[Part]") -> bool:
+        """Packs all parts, writes and reads back; where that failed, the record before is still whole."""
+        buffer = self._buffer
+        struct.pack_into(_HEAD, buffer, 0, _VERSION, self.number + 1)
+        at = struct.calcsize(_HEAD)
+        for part in parts:
+            at = part.keep(buffer, at)
+        struct.pack_into(_CRC, buffer, at, binascii.crc32(memoryview(buffer)[:at]))
+        data = bytes(memoryview(buffer)[: at + struct.calcsize(_CRC)])
+        name = _NAMES[(self.number + 1) % 2]
+        if not self._store.write(name, data) or self._store.read(name) != data:
+            return False
+        self.number += 1
+        self._written = data
+        return True
+
+    def check(self) -> bool:
+        """Whether the last record is still as it was written."""
+        return self.number == 0 or self._store.read(_NAMES[self.number % 2]) == self._written
+
+    def read(self) -> "bytes | None":
+        """The newer of the whole ones; None where there is none."""
+        newest = None
+        for name in _NAMES:
+            data = self._store.read(name)
+            number = _number(data)
+            self.damaged = self.damaged or (data is not None and number == 0)
+            if number > self.number:
+                self.number = number
+                newest = data
+        self._written = newest or b""
+        return newest
+
+
+def _number(data: "bytes | None") -> int:
+    """The number of a whole record of this version, else 0."""
+    end = len(data) - struct.calcsize(_CRC) if data else 0
+    if data is None or end <= struct.calcsize(_HEAD) or len(data) > MOST_BYTES:
+        return 0
+    version, number = struct.unpack_from(_HEAD, data, 0)
+    whole = struct.unpack_from(_CRC, data, end)[0] == binascii.crc32(data[:end])
+    return number if whole and version == _VERSION else 0
+
+
+def recall(parts: "list[Part]", data: bytes) -> None:
+    """Gives every part its figures back."""
+    at = struct.calcsize(_HEAD)
+    for part in parts:
+        at = part.recall(data, at)
+
+
+class CorePart:
+    """The figures of the pump itself: its times, its calibration, what somebody has chosen."""
+
+    def __init__(self, pump: "Pump") -> None:
+        self._pump = pump
+        self.over = False
+        """A former run's guard had taken the motor away."""
+        self.starts = 0
+        """How often the power has come back."""
+        self.clock_known = False
+        """Whether it was, in the record."""
+
+    def keep(self, buffer: bytearray, at: int) -> int:
+        pump = self._pump
+        times = (pump.now.day, pump.now.ms, int(pump.clock_known), pump.uptime.day, pump.uptime.ms)
+        chosen = (pump.today, pump.stopped_ms, pump.profile, int(pump.verdict == OVER), self.starts)
+        struct.pack_into(_CORE, buffer, at, *times, *chosen, pump.calibration.pl_per_step)
+        return at + struct.calcsize(_CORE)
+
+    def recall(self, data: bytes, at: int) -> int:
+        pump = self._pump
+        day, ms, known, up_day, up_ms, pump.today, pump.stopped_ms, pump.profile, over, starts, step_pl = (
+            struct.unpack_from(_CORE, data, at)
+        )
+        pump.now.set(day, ms)
+        pump.uptime.set(up_day, up_ms)
+        self.clock_known = known != 0
+        self.over = over != 0
+        self.starts = starts + 1
+        if step_pl != pump.calibration.pl_per_step:
+            pump.transitions.recalibrate(step_pl)
+        return at + struct.calcsize(_CORE)
