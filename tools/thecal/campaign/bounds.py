@@ -58,7 +58,8 @@ STEP = Bound(
     lambda setting: setting.step_nl,
 )
 TWO_STEPS = Bound(
-    "2 steps: a rest below one, and the rest below one that a new start drops", lambda setting: 2 * setting.step_nl
+    "2 steps: a rest below one, and the rest below one that a new start drops",
+    lambda setting: 2 * setting.step_nl,
 )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from thecal.campaign.rig import Rig
 
-_LETTERS = "abc XYZ019{}[]\",:\\\x00\x7fé\u2028"
+_LETTERS = 'abc XYZ019{}[]",:\\\x00\x7fé\u2028'
 _LONGEST_LINE = 16_384
 _STATUS = {"jsonrpc": "2.0", "id": 7, "method": "status", "params": {}}
 
@@ -43,7 +43,11 @@ def _method(random: Random) -> str:
 
 
 def _commit(random: Random) -> str:
-    return _said(_STATUS, method="prescription.commit", params={"digest": f"{random.getrandbits(256):064x}", "reason": "again"})
+    return _said(
+        _STATUS,
+        method="prescription.commit",
+        params={"digest": f"{random.getrandbits(256):064x}", "reason": "again"},
+    )
 
 
 LINES: dict[str, Callable[[Random], str]] = {

@@ -47,7 +47,9 @@ def _prescription(random: Random) -> str:
     """It ends with the pump's own readback, or with faults."""
     rig = Rig()
     try:
-        draft = prescriptions.Draft(_spoilt(random, random.choice(sorted(_SCENARIOS.glob("prescriptions/*.json")))))
+        draft = prescriptions.Draft(
+            _spoilt(random, random.choice(sorted(_SCENARIOS.glob("prescriptions/*.json"))))
+        )
         if draft.reader.faults:
             return "faults told"
     except (Failure, Faulty):

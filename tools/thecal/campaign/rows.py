@@ -27,8 +27,8 @@ class Row(NamedTuple):
 
     `seen`: what tells of it, any of these: "alarm NAME", "event NAME" or "answer CODE". Volumes count to the end of the
     scene, or, with `until_seen`, missing ones up to the detection: what follows then is in `does`. `asleep` tells why a
-    fault is not detected. `blinds`: with it nothing else that moves can be judged, so that of a pair no volume is
-    claimed.
+    fault is not detected. `needs` is what its bounds rely on and `takes` what it takes away: where one fault takes what
+    the other one's bounds need, no volume is claimed for the pair.
     """
 
     part: str
@@ -44,7 +44,8 @@ class Row(NamedTuple):
     asleep: str = ""
     restarts: bool = False
     """The program begins anew: in a bridge either of both rates may run longer than it should."""
-    blinds: bool = False
+    needs: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
     modes: tuple[str, ...] = tuple(SCENES)
     settle_s: int = 3_600
     """How long it is watched after its time."""

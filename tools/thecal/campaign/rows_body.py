@@ -26,14 +26,16 @@ ROWS = (
         "`content_nl` 1,000 to 200,000, and a refill visit after 4 h",
         _emptier,
         ("event refill_withdrawn",),
-        Bound("at the next refill visit, which flags more than 20 %: here after 4 h", lambda setting: _VISIT_S),
+        Bound(
+            "at the next refill visit, which flags more than 20 %: here after 4 h", lambda setting: _VISIT_S
+        ),
         "nothing until the visit: the reservoir is counted, not measured",
         STEP,
         Bound(
             "all that is asked for to the end beyond what is truly there, and 2 steps",
             lambda setting: max(setting.asked_nl(setting.left_s) - setting.value, 0) + 2 * setting.step_nl,
         ),
-        settle_s=0,
+        until_seen=True,
     ),
     Row(
         _CATHETER,
@@ -63,7 +65,8 @@ ROWS = (
             "all that is asked for, and 2 steps; it can last until somebody notices",
             lambda setting: setting.asked_nl(setting.left_s) + 2 * setting.step_nl,
         ),
-        asleep="no sensor tells pressure, and the connector gives way before the motor does; " + _NO_FLOW_SENSOR,
+        asleep="no sensor tells pressure, and the connector gives way before the motor does; "
+        + _NO_FLOW_SENSOR,
     ),
     Row(
         _CATHETER,
@@ -121,5 +124,8 @@ ROWS = (
         "goes on with the basal rate by the schedule; boluses and a prime end; the gap is logged",
         TWO_STEPS,
         OFF_AND_RESTARTED,
+        restarts=True,
+        needs=("store", "battery"),
+        takes=("program",),
     ),
 )

@@ -10,9 +10,7 @@ from thecal.campaign.rows import Bound, Row, Script, drawn, switch
 from thecal.campaign.scenes import HOUR_S, Setting
 
 _MOTOR, _DRIVER, _SENSOR = "motor", "driver", "sensor"
-_STALL_ON = (
-    "alarm; goes on asking for steps, for a rotor held by a magnet turns again when the magnet is gone; makes nothing up"
-)
+_STALL_ON = "alarm; goes on asking for steps, for a rotor held by a magnet turns again when the magnet is gone; makes nothing up"
 _OFF = "takes the driver's enable line away, which only `delivery.resume` gives back"
 
 
@@ -52,6 +50,9 @@ _FAST = Bound(
     fast_s,
 )
 
+WATCHED = ("sensor", "program")
+"""What the guard needs."""
+
 ROWS = (
     Row(
         _MOTOR,
@@ -64,7 +65,7 @@ ROWS = (
         STEP,
         seen_after(STALL, "the time until it is seen"),
         until_seen=True,
-        blinds=True,
+        needs=WATCHED,
     ),
     Row(
         _MOTOR,
@@ -79,6 +80,7 @@ ROWS = (
             "all that is asked for while it is held, and 2 steps",
             lambda setting: setting.asked_nl(setting.value) + 2 * setting.step_nl,
         ),
+        needs=WATCHED,
     ),
     Row(
         _MOTOR,
@@ -93,6 +95,7 @@ ROWS = (
             "that part of all that is asked for to the end, and 2 steps",
             lambda setting: setting.asked_nl(setting.left_s) * setting.value / 1000 + 2 * setting.step_nl,
         ),
+        needs=WATCHED,
     ),
     Row(
         _MOTOR,
@@ -105,7 +108,7 @@ ROWS = (
         _by_itself(_FAST),
         STEP,
         until_seen=True,
-        blinds=True,
+        needs=WATCHED,
     ),
     Row(
         _MOTOR,
@@ -118,7 +121,7 @@ ROWS = (
         _by_itself(HOURS),
         STEP,
         until_seen=True,
-        blinds=True,
+        needs=WATCHED,
     ),
     Row(
         _SENSOR,
@@ -131,6 +134,7 @@ ROWS = (
         "counted down",
         STEP,
         STEP,
-        blinds=True,
+        needs=WATCHED,
+        takes=("sensor",),
     ),
 )

@@ -42,6 +42,7 @@ ROWS = (
         "alarm; the basal rate and what runs go on; every new bolus and every commit is refused",
         STEP,
         STEP,
+        takes=("store",),
     ),
     Row(
         _FLASH,
@@ -53,6 +54,7 @@ ROWS = (
         "alarm; what runs goes on from memory; every new bolus and every commit is refused",
         STEP,
         STEP,
+        takes=("store",),
     ),
     Row(
         _CODE,
@@ -67,6 +69,7 @@ ROWS = (
             "all that is asked for while it hangs, and 2 steps",
             lambda setting: setting.asked_nl(setting.value) + 2 * setting.step_nl,
         ),
+        takes=("program",),
     ),
     *(
         Row(

@@ -61,20 +61,21 @@ class Setting:
     for is known once `last` has said for how long.
     """
 
-    def __init__(self, mode: str, rig: Rig) -> None:
-        self.mode = mode
-        self.harms = rig.drug == DRUGS[0]
+    def __init__(self, oracle: Oracle, after_s: float = 0) -> None:
+        """`after_s` from where the oracle is: it is left alone."""
+        self._oracle = copy.deepcopy(oracle)
+        self._oracle.elapse(round(after_s * 1000))
         self.step_nl = STEP_NL
         self.value = 0
-        self.least, self.most = _limits(rig.oracle)
-        self.constant = rig.oracle.regimen is None or len(rig.oracle.regimen.week) == 1
-        self.bridge = rig.oracle.bridging()
+        self.least, self.most = _limits(self._oracle)
+        self.constant = oracle.regimen is None or len(oracle.regimen.week) == 1
+        self.bridge = oracle.bridging()
 
-    def last(self, oracle: Oracle, seconds: float) -> None:
+    def last(self, seconds: float) -> None:
         """It is watched for so long."""
         self.left_s = seconds
-        self.curve = Asked(oracle, round(seconds * 1000))
-        self.interrupted_nl = _interrupted_nl(oracle, self)
+        self.curve = Asked(self._oracle, round(seconds * 1000))
+        self.interrupted_nl = _interrupted_nl(self._oracle, self)
 
     def asked_nl(self, seconds: float) -> float:
         """From the moment of the fault on, so long."""
@@ -98,7 +99,7 @@ def _limits(oracle: Oracle) -> tuple[int, int]:
 
 
 def _interrupted_nl(oracle: Oracle, setting: Setting) -> float:
-    """What is never given when all that runs beside the basal rate ends: the rest of it, and where boluses repeat, one
+    """What is never given when all that runs beside the basal rate ends: the rest of it, and where boluses repeat, two
     more, for the interval begins anew.
     """
     if oracle.stopped or oracle.regimen is None:

@@ -1,4 +1,4 @@
-"""One row of the catalogue at one moment of one mode: broken, watched, and held against its bounds."""
+"""One row of the catalogue at one moment of one mode, or two rows one after the other: broken, watched, and judged."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from thecal.campaign import deeds
 from thecal.campaign.catalogue import ROWS
 from thecal.campaign.rig import Rig
 from thecal.campaign.rows import Row, Script
-from thecal.campaign.scenes import Setting, begun
+from thecal.campaign.scenes import DAY_S, SCENES, Setting, begun
 
 _PIECES = 12
 """Looks at the body until the row's time is over, and as many until the end."""
+_AFTER_S = 60
+_SECOND_WITHIN_S = 3_600
 
 
 class Case(NamedTuple):
-    """Where and when something breaks; `row` is an index of ROWS."""
+    """Where and when something breaks; `row` is an index of ROWS, -1 for a pair."""
 
     row: int
     mode: str
@@ -24,16 +26,19 @@ class Case(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """Seconds and nL, each beside what the row allows; `seen_s` None where nothing told of it."""
+    """Seconds and nL, each beside what is allowed; `within_s` None where nothing has to be seen."""
 
     case: Case
-    value: int
+    names: tuple[str, ...]
+    values: tuple[int, ...]
     seen_s: float | None
     within_s: float | None
     extra_nl: float
     most_extra_nl: float
     missing_nl: float
     most_missing_nl: float
+    claimed: bool
+    """Whether the volumes are claimed: of a pair they are not where one takes what the other needs."""
     wrong: str
     """What broke the row, empty where nothing did."""
 
@@ -73,70 +78,119 @@ class Watch:
             self.seen_s = (self._rig.elapsed_ms - self._begun_ms) / 1000
 
 
+class Part(NamedTuple):
+    """One fault of a case, with the setting that its bounds are reckoned from, `after_s` from the moment on."""
+
+    row: Row
+    after_s: float
+    setting: Setting
+    script: Script
+
+
 def tried(case: Case) -> Outcome:
     """Plays the case and judges it."""
+    if case.row < 0:
+        return _tried_pair(case)
     row = ROWS[case.row]
     random = Random(f"{row.part} {row.name} {case.mode} {case.seed}")
     rig = begun(case.mode, random)
-    setting = Setting(case.mode, rig)
-    script = row.script(setting, random)
-    within_s = row.within.of(setting)
-    setting.last(rig.oracle, (within_s or 0) + row.settle_s + 60)
-    watch = Watch(rig, setting, row.seen, row.until_seen)
+    return _played(case, rig, random, [_part(row, rig, random, 0)])
+
+
+def _tried_pair(case: Case) -> Outcome:
+    """Two rows and a mode by the seed, the second up to an hour after the first."""
+    random = Random(f"pair {case.seed}")
+    rows = random.sample(ROWS, 2)
+    mode = random.choice([mode for mode in SCENES if all(mode in row.modes for row in rows)])
+    rig = begun(mode, random)
+    after_s = random.choice((0, random.uniform(0, _SECOND_WITHIN_S)))
+    parts = [_part(rows[0], rig, random, 0), _part(rows[1], rig, random, after_s)]
+    return _played(case._replace(mode=mode), rig, random, parts)
+
+
+def _part(row: Row, rig: Rig, random: Random, after_s: float) -> Part:
+    setting = Setting(rig.oracle, after_s)
+    return Part(row, after_s, setting, row.script(setting, random))
+
+
+def _played(case: Case, rig: Rig, random: Random, parts: list[Part]) -> Outcome:
+    ends = [part.after_s + (part.row.within.of(part.setting) or 0) for part in parts]
+    length_s = max(end + part.row.settle_s for end, part in zip(ends, parts, strict=True)) + _AFTER_S
+    for part in parts:
+        part.setting.last(length_s - part.after_s)
+    whole = Setting(rig.oracle)
+    whole.last(length_s)
+    seen = tuple(name for part in parts for name in part.row.seen)
+    watch = Watch(rig, whole, seen, any(part.row.until_seen for part in parts))
     wrong = ""
     try:
-        played(rig, random, watch, script, setting.left_s, within_s or 0)
+        _play(rig, random, watch, parts, length_s)
     except Exception as error:  # whatever it is, it is this case's outcome
         wrong = f"{type(error).__name__}: {error}"
-    return _judged(case, row, setting, watch, wrong)
+    return _judged(case, parts, whole, watch, wrong)
 
 
-def played(
-    rig: Rig, random: Random, watch: Watch, script: Script, left_s: float, within_s: float
-) -> None:
-    """Does what the script says when it says it, and looks again and again until the end."""
-    pieces = {round(within_s * 1000 * i / _PIECES) for i in range(1, _PIECES + 1)}
-    pieces |= {round((within_s + (left_s - within_s) * i / _PIECES) * 1000) for i in range(1, _PIECES + 1)}
-    moments = sorted({*pieces, *(round(at_s * 1000) for at_s, _, _ in script)})
+def _play(rig: Rig, random: Random, watch: Watch, parts: list[Part], length_s: float) -> None:
+    """Does what the scripts say when they say it, and looks again and again until the end."""
+    deeds_due = [
+        (round((part.after_s + at_s) * 1000), *deed) for part in parts for at_s, *deed in part.script
+    ]
+    moments = {at_ms for at_ms, *_ in deeds_due}
+    for part in parts:
+        within_s = part.row.within.of(part.setting) or 0
+        for begin_s, end_s in ((0, within_s), (within_s, length_s - part.after_s)):
+            looks = [begin_s + (end_s - begin_s) * number / _PIECES for number in range(1, _PIECES + 1)]
+            moments |= {round((part.after_s + at_s) * 1000) for at_s in looks}
     begun_ms = rig.elapsed_ms
-    for at_ms in moments:
-        rig.pass_pump(begun_ms + at_ms - rig.elapsed_ms)
-        for at_s, what, value in script:
-            if round(at_s * 1000) == at_ms:
-                watch.answered(deeds.do(rig, random, what, value))
+    for moment_ms in sorted(moments):
+        rig.pass_pump(begun_ms + moment_ms - rig.elapsed_ms)
+        for at_ms, what, value in deeds_due:
+            if at_ms == moment_ms:
+                watch.answered(deeds.do(rig, random, str(what), int(value)))
         watch.look()
     rig.status()
 
 
-def _judged(case: Case, row: Row, setting: Setting, watch: Watch, wrong: str) -> Outcome:
-    within_s = row.within.of(setting)
-    # in a bridge that lasts until what was missed is made up, or starts anew, the other of both rates may run
-    bridge_nl = (setting.most - setting.least) * setting.left_s / 86_400 if setting.bridge else 0.0
-    most_extra_nl = (row.extra.of(setting) or 0) + (bridge_nl if row.restarts else 0)
-    most_missing_nl = (row.missing.of(setting) or 0) + bridge_nl
+def _judged(case: Case, parts: list[Part], whole: Setting, watch: Watch, wrong: str) -> Outcome:
+    # in a bridge that lasts until what was missed is made up, or that starts anew, the other of both rates may run
+    bridge_nl = (whole.most - whole.least) * whole.left_s / DAY_S if whole.bridge else 0.0
+    restarts = any(part.row.restarts for part in parts)
     outcome = Outcome(
         case,
-        setting.value,
+        tuple(part.row.name for part in parts),
+        tuple(part.setting.value for part in parts),
         watch.seen_s,
-        within_s if row.seen else None,
+        _within_s(parts),
         watch.extra_nl,
-        most_extra_nl,
+        sum(part.row.extra.of(part.setting) or 0 for part in parts) + (bridge_nl if restarts else 0),
         watch.missing_nl,
-        most_missing_nl,
+        sum(part.row.missing.of(part.setting) or 0 for part in parts) + bridge_nl,
+        _claimed(parts),
         wrong,
     )
     return outcome._replace(wrong=wrong or _wrong(outcome))
+
+
+def _within_s(parts: list[Part]) -> float | None:
+    """Of a pair one has to be seen, by the time of the later one."""
+    times = [(part.after_s, part.row.within.of(part.setting)) for part in parts if part.row.seen]
+    return max((after_s + within_s for after_s, within_s in times if within_s is not None), default=None)
+
+
+def _claimed(parts: list[Part]) -> bool:
+    return not any(
+        set(one.row.takes) & set(other.row.needs) for one in parts for other in parts if one is not other
+    )
 
 
 def _wrong(outcome: Outcome) -> str:
     found = []
     if outcome.within_s is not None and outcome.seen_s is None:
         found.append("not detected")
-    elif outcome.within_s is not None and (outcome.seen_s or 0) > outcome.within_s:
+    elif outcome.within_s is not None and (outcome.seen_s or 0) > outcome.within_s + 0.001:
         found.append("detected too late")
-    if outcome.extra_nl > outcome.most_extra_nl:
+    if outcome.claimed and outcome.extra_nl > outcome.most_extra_nl:
         found.append("too much")
-    if outcome.missing_nl > outcome.most_missing_nl:
+    if outcome.claimed and outcome.missing_nl > outcome.most_missing_nl:
         found.append("too little")
     return ", ".join(found)
-

@@ -50,7 +50,9 @@ def refill(life: Life) -> None:
 def clock(life: Life) -> None:
     """Daylight saving, a correction, or another date."""
     random, oracle = life.random, life.rig.oracle
-    by_ms = random.choice((HOUR_MS, -HOUR_MS, random.randint(-300_000, 300_000), random.randint(-9, 9) * DAY_MS))
+    by_ms = random.choice(
+        (HOUR_MS, -HOUR_MS, random.randint(-300_000, 300_000), random.randint(-9, 9) * DAY_MS)
+    )
     at_ms = oracle.day * DAY_MS + oracle.ms + by_ms
     life.order(["clock", at_ms // DAY_MS, at_ms % DAY_MS])
 

@@ -85,7 +85,9 @@ class Life:
         step_nl = status["pl_per_step"] / 1000
         most_nl = most_rate * ms / DAY_MS + self.extra_nl + _SLACK_STEPS * max(step_nl, 25)
         if moved_nl - self._moved_nl > most_nl:
-            raise Broken(f"{moved_nl - self._moved_nl:.0f} nL left the pump, {most_nl:.0f} nL at most may have")
+            raise Broken(
+                f"{moved_nl - self._moved_nl:.0f} nL left the pump, {most_nl:.0f} nL at most may have"
+            )
         if self.followed:
             self._accounts(status, moved_nl, step_nl)
         self._note(status)
@@ -99,13 +101,17 @@ class Life:
 
     def _accounts(self, status: dict[str, Any], moved_nl: float, step_nl: float) -> None:
         oracle = self.rig.oracle
-        told = {key: status[key] for key in ("programmed_pl", "commanded_steps", "rate_nl_per_day", "day", "ms")}
+        told = {
+            key: status[key] for key in ("programmed_pl", "commanded_steps", "rate_nl_per_day", "day", "ms")
+        }
         known = [oracle.programmed_pl(), oracle.commanded(), oracle.rate(), oracle.day, oracle.ms]
         if list(told.values()) != known:
             raise Broken(f"the pump says {told}, the oracle {known}")
         asked_nl = float(oracle.accounts.programmed / 1000 - self._asked_nl)
         if abs(moved_nl - self._moved_nl - asked_nl) > _SLACK_STEPS * max(step_nl, 25):
-            raise Broken(f"{moved_nl - self._moved_nl:.0f} nL left the pump, {asked_nl:.0f} nL were asked for")
+            raise Broken(
+                f"{moved_nl - self._moved_nl:.0f} nL left the pump, {asked_nl:.0f} nL were asked for"
+            )
         lacking = status["commanded_steps"] - self._commanded - status["delivered_steps"] + self._delivered
         if abs(lacking) > _SLACK_STEPS:
             raise Broken(f"{lacking} of the steps commanded were not sensed")
@@ -129,7 +135,9 @@ class Life:
         rig, oracle = self.rig, self.rig.oracle
         if rig.play(["commit", *self.document]) is not None:
             raise Broken("the prescription that ran cannot be committed again")
-        integral = rig.loop.pump.delivery.integral  # the rest below a step, of which the link has only the whole pL
+        integral = (
+            rig.loop.pump.delivery.integral
+        )  # the rest below a step, of which the link has only the whole pL
         rest = Fraction(integral.pl * 86_400 + integral.part, 86_400)
         status = rig.status()
         accounts = Accounts(status["pl_per_step"])
@@ -151,7 +159,10 @@ class Life:
 
     def keep_full(self) -> None:
         """The reservoir never runs low by itself."""
-        if self.rig.status()["reservoir"]["volume_nl"] < _LEAST_NL or self.rig.body.head.content_nl < _LEAST_NL:
+        if (
+            self.rig.status()["reservoir"]["volume_nl"] < _LEAST_NL
+            or self.rig.body.head.content_nl < _LEAST_NL
+        ):
             self.order(["fill", FULL_NL])
 
     def keep_going(self) -> None:

@@ -8,7 +8,15 @@ from thecal.campaign import therapies
 from thecal.campaign.soak_life import HOUR_MS, Life
 from thecal.campaign.rig import DAY_MS, FULL_NL, STEP_NL, Broken
 
-_NOT_HERE = ("content_nl", "ripple_permille", "catheter_", "cell_age", "cell_permille", "power_cut_s", "reset")
+_NOT_HERE = (
+    "content_nl",
+    "ripple_permille",
+    "catheter_",
+    "cell_age",
+    "cell_permille",
+    "power_cut_s",
+    "reset",
+)
 """They cannot be taken back, or are told of elsewhere."""
 _RUNNING_AWAY_S = 7_200
 """Until a motor that turns by itself is seen at the latest: the account of the first whole hour."""

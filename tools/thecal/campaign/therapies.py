@@ -45,7 +45,11 @@ def document(random: Random, ng_per_ml: int) -> Document:
     periodic = patient = None
     if random.random() < 0.3:
         duration_s = random.randint(600, 3_600)
-        periodic = [_ng(random.randint(5_000, 40_000), ng_per_ml), duration_s, random.randint(4, 24) * 3_600 + 7]
+        periodic = [
+            _ng(random.randint(5_000, 40_000), ng_per_ml),
+            duration_s,
+            random.randint(4, 24) * 3_600 + 7,
+        ]
     if random.random() < 0.5:
         volume_nl, duration_s = random.randint(2_000, 10_000), random.randint(300, 900)
         patient = [_ng(volume_nl, ng_per_ml), duration_s, random.randint(1, 6) * 3_600, random.randint(2, 6)]
