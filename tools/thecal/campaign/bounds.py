@@ -1,50 +1,69 @@
 """The bounds that rows of the catalogue share, each a formula beside its derivation. No figure here is from a run.
 
-Times come from the guard's rules and the hours of the pump, volumes from what was asked for in them.
+Times come from the guard's table and the hours of the pump, volumes from what was asked for in them.
 """
 
 from __future__ import annotations
 
+from thecal import guard_times
+from thecal.campaign.rig import PL_PER_STEP
 from thecal.campaign.rows import Bound
 from thecal.campaign.scenes import DAY_S, HOUR_S, MINIMUM_NL_PER_DAY, Setting
+from thecal.guard_times import guard
 
-COUNTS = 4
-"""The guard's tolerance, in counts of the sensor."""
-LOOK_S = 1
-STALL_S = 30
-ACCOUNT_STEPS, ACCOUNT_PART = 8, 0.05
-"""The hourly account's tolerance."""
+LOOK_S = guard.LOOK_MS / 1000
 
 
-def _steps_s(setting: Setting, steps: float, nl_per_day: float) -> float:
-    return steps * setting.step_s(nl_per_day)
-
-
-def stall_s(setting: Setting) -> float | None:
-    """The longer of 30 s and five steps at the lowest rate, a step until the first is missing, and a look."""
+def guard_s(setting: Setting, fault: str) -> float | None:
+    """The guard's table at the lowest rate; where the rate may change, the times at lowest and highest together: what
+    is nearly too much at the one may have to be gathered anew at the other.
+    """
     if not setting.least:
         return None
-    return max(STALL_S, _steps_s(setting, COUNTS + 1, setting.least)) + setting.step_s(setting.least) + LOOK_S
+    rates = {setting.least, setting.most}
+    return sum(guard_times.seconds(guard_times.Row(rate, PL_PER_STEP), fault) for rate in rates)
+
+
+def _guard(fault: str) -> Bound:
+    why = (
+        f"the guard's table, *{fault}*, at the lowest rate; where the rate may change, at the lowest and the highest "
+        "together; nothing where nothing is to move"
+    )
+    return Bound(why, lambda setting: guard_s(setting, fault))
+
+
+def excess_s(setting: Setting) -> float:
+    """Until so much has turned by itself that the guard finds it too much; `value` is in steps an hour."""
+    turns = setting.value / HOUR_S
+    if not setting.most:
+        return (guard.OVER_STILL + 2) / turns + LOOK_S
+    row = guard_times.Row(setting.most, PL_PER_STEP)
+    rate = 1 / float(row.step_s)
+    limit = max(guard.OVER_HALVES / 2, rate * guard.OVER_MS / 1000)
+    forgiven = (float(row.period) + 1) / guard.MARGIN
+    return (limit + forgiven + 2) / (turns - rate / guard.MARGIN) + LOOK_S
 
 
 def most_steps_an_hour(setting: Setting) -> float:
+    """That may be asked for."""
     return setting.most / 24 / setting.step_nl
 
 
 NEVER = Bound("nothing tells of it", lambda setting: None)
 AT_ONCE = Bound("in the same turn", lambda setting: 0)
-STALL = Bound(
-    "the guard: the longer of 30 s and five steps at the lowest rate in force, one more step until the first is "
-    "missing, and 1 s between two looks; nothing where nothing is to move",
-    stall_s,
-)
-TWO_HOURS = Bound(
-    "the guard by its table where it is sooner, else the account of the first whole hour, which a fault in the middle "
-    "of an hour has to wait for: 2 h; nothing where nothing is to move",
-    lambda setting: 2 * HOUR_S if setting.least else None,
+STALL = _guard("no motion")
+HALF = _guard("half")
+FIFTH = _guard("80 %")
+EXCESS = Bound(
+    "the guard: what it takes for too much (5 half steps, or 1 s of the rate where that is more; of a stopped pump 3 "
+    "steps), what it forgives (a twentieth of the steps that it keeps in mind, at most 5 min of them), and 2 steps that "
+    "may lie early and late, at the speed with which it turns by itself beyond a twentieth of the highest rate; and 1 s "
+    "between two looks",
+    excess_s,
 )
 HOURS = Bound(
-    "the guard by its table where it is sooner, else the account of the first whole hour: 2 h",
+    "the account of the first whole hour (more than 8 steps and a twentieth too many), which a fault in the middle of an "
+    "hour has to wait for: 2 h; mostly the guard is sooner",
     lambda setting: 2 * HOUR_S,
 )
 NEXT_HOUR = Bound("looked at on the hour: 1 h", lambda setting: HOUR_S)
@@ -52,24 +71,34 @@ THIRD_HOUR = Bound(
     "measured on the hour, and believed when it was so three times in a row: 3 h", lambda setting: 3 * HOUR_S
 )
 DAILY = Bound("checked once a day: 24 h", lambda setting: DAY_S)
+WHEN_BACK = Bound("at the start: as long as the power is away", lambda setting: setting.value)
 
 STEP = Bound(
     "1 step: one may lie 1 ms early, and less than one is left of what was asked for",
     lambda setting: setting.step_nl,
 )
 TWO_STEPS = Bound(
-    "2 steps: a rest below one, and the rest below one that a new start drops",
-    lambda setting: 2 * setting.step_nl,
+    "2 steps: a rest below one, and the rest below one that a new start drops", lambda setting: 2 * setting.step_nl
 )
 
 
-def seen_after(time: Bound, name: str) -> Bound:
+def seen_after(time: Bound) -> Bound:
     """All that was asked for until this has been seen."""
 
     def nl(setting: Setting) -> float:
         return setting.asked_nl(time.of(setting) or 0) + setting.step_nl
 
-    return Bound(f"all that is asked for in {name}, and 1 step", nl)
+    return Bound("all that is asked for in that time, and 1 step", nl)
+
+
+def part_of_all(permille: int = 1) -> Bound:
+    """Of all that was asked for to the end, as many thousandths as the value says, each so much."""
+    words = "that part of all that is asked for to the end, and 2 steps"
+
+    def nl(setting: Setting) -> float:
+        return setting.asked_nl(setting.left_s) * setting.value * permille / 1000 + 2 * setting.step_nl
+
+    return Bound(words, nl)
 
 
 def at_minimum_nl(setting: Setting) -> float:
@@ -83,13 +112,18 @@ AT_MINIMUM = Bound(
     "earliest at once, and ends every bolus",
     at_minimum_nl,
 )
+WHILE_AWAY = Bound(
+    "all that is asked for meanwhile, and 2 steps",
+    lambda setting: setting.asked_nl(setting.value) + 2 * setting.step_nl,
+)
+_ENDS = (
+    "what boluses and a prime had still to give, for they end (of one that repeats 2 volumes: its interval begins anew)"
+)
 RESTARTED = Bound(
-    "what boluses and a prime had still to give, for they end (of one that repeats 2 volumes: its interval begins "
-    "anew), and 2 steps: the rest below one is dropped",
+    f"{_ENDS}, and 2 steps: the rest below one is dropped",
     lambda setting: setting.interrupted_nl + 2 * setting.step_nl,
 )
 OFF_AND_RESTARTED = Bound(
-    "all that is asked for while the power is away, what boluses and a prime had still to give, for they end (of one "
-    "that repeats 2 volumes), and 2 steps",
+    f"all that is asked for while the power is away, {_ENDS}, and 2 steps: the rest below one is dropped",
     lambda setting: setting.asked_nl(setting.value) + setting.interrupted_nl + 2 * setting.step_nl,
 )

@@ -15,6 +15,10 @@ Script = list[tuple[float, str, int]]
 """Seconds from the moment on, a fault of the twin or something from `deeds`, and its value."""
 
 
+ROTOR = "rotor"
+"""Taken by what turns too little: what turns by itself may then make up for it, so that nothing at all is seen."""
+
+
 class Bound(NamedTuple):
     """How long, or how much, at most, in s or nL, and why. None: nothing has to come."""
 

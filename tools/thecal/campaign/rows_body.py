@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from thecal.campaign.bounds import AT_MINIMUM, NEVER, OFF_AND_RESTARTED, STEP, THIRD_HOUR, TWO_STEPS
+from thecal.campaign.bounds import AT_MINIMUM, NEVER, OFF_AND_RESTARTED, STEP, THIRD_HOUR, TWO_STEPS, WHEN_BACK, part_of_all
 from thecal.campaign.rows import Bound, Row, Script, drawn, switch
 from thecal.campaign.scenes import HOUR_S, Setting
 
@@ -46,10 +46,7 @@ ROWS = (
         NEVER,
         "nothing",
         STEP,
-        Bound(
-            "that part of all that is asked for, and 2 steps; it can last until somebody notices",
-            lambda setting: setting.asked_nl(setting.left_s) * setting.value / 1000 + 2 * setting.step_nl,
-        ),
+        part_of_all(),
         asleep=_NO_FLOW_SENSOR,
     ),
     Row(
@@ -120,7 +117,7 @@ ROWS = (
         "`power_cut_s` 0 to 36,000",
         drawn("power_cut_s", 0, 36_000),
         ("event power_returned",),
-        Bound("at the start: as long as the power is away", lambda setting: setting.value),
+        WHEN_BACK,
         "goes on with the basal rate by the schedule; boluses and a prime end; the gap is logged",
         TWO_STEPS,
         OFF_AND_RESTARTED,

@@ -3,38 +3,56 @@
 from __future__ import annotations
 
 from random import Random
+from typing import Any
 
-from thecal.campaign import bounds
-from thecal.campaign.bounds import HOURS, STALL, STEP, TWO_HOURS, most_steps_an_hour, seen_after
-from thecal.campaign.rows import Bound, Row, Script, drawn, switch
+from thecal.campaign.bounds import (
+    EXCESS,
+    FIFTH,
+    HALF,
+    HOURS,
+    STALL,
+    STEP,
+    WHILE_AWAY,
+    most_steps_an_hour,
+    part_of_all,
+    seen_after,
+)
+from thecal.campaign.rows import ROTOR, Bound, Row, Script, drawn, switch
 from thecal.campaign.scenes import HOUR_S, Setting
 
 _MOTOR, _DRIVER, _SENSOR = "motor", "driver", "sensor"
-_STALL_ON = "alarm; goes on asking for steps, for a rotor held by a magnet turns again when the magnet is gone; makes nothing up"
+_STALL_ON = (
+    "alarm; goes on asking for steps, for a rotor that a magnet holds turns again when the magnet is gone; makes "
+    "nothing up"
+)
 _OFF = "takes the driver's enable line away, which only `delivery.resume` gives back"
+_LESS = "alarm; goes on, for less helps nobody"
 
 
 def _held(setting: Setting, random: Random) -> Script:
     """For longer than it takes to be seen."""
-    setting.value = round(bounds.stall_s(setting) or 60) + random.randint(60, 1_800)
+    setting.value = round(STALL.of(setting) or 60) + random.randint(60, 1_800)
     return [(0, "stall", 1), (setting.value, "stall", 0)]
 
 
-def _fast(setting: Setting, random: Random) -> Script:
-    low = round(2 * most_steps_an_hour(setting)) + 2_000
-    setting.value = random.randint(low, low + 200_000)
+def _running(setting: Setting, random: Random, low: float, high: float) -> Script:
+    setting.value = random.randint(round(low), round(high))
     return [(0, "runaway_steps_per_hour", setting.value)]
 
 
-def fast_s(setting: Setting) -> float:
-    """Six steps above what is allowed, which less than half of what turns is, and the guard's look."""
-    return 6 / (setting.value / 2 / HOUR_S) + 2 * bounds.LOOK_S
+def _fast(setting: Setting, random: Random) -> Script:
+    most = most_steps_an_hour(setting)
+    return _running(setting, random, most + 2_000, most + 300_000)
+
+
+def _half_as_much(setting: Setting, random: Random) -> Script:
+    most = most_steps_an_hour(setting)
+    return _running(setting, random, most / 5 + 30, most + 2_000)
 
 
 def _creeping(setting: Setting, random: Random) -> Script:
-    low = round(most_steps_an_hour(setting) / 16) + 14
-    setting.value = random.randint(low, low + 40)
-    return [(0, "runaway_steps_per_hour", setting.value)]
+    most = most_steps_an_hour(setting)
+    return _running(setting, random, most / 20 + 14, most / 5 + 30)
 
 
 def _by_itself(time: Bound) -> Bound:
@@ -44,14 +62,41 @@ def _by_itself(time: Bound) -> Bound:
     return Bound("what turns by itself until it is seen, and 2 steps", nl)
 
 
-_FAST = Bound(
-    "the guard: it tolerates five steps above what is allowed; more than twice of that turns, so half of what turns by "
-    "itself is too much, and the sixth step is seen at the next look, 2 s at most",
-    fast_s,
-)
-
 WATCHED = ("sensor", "program")
 """What the guard needs."""
+
+
+def _runaway(name: str, injected: str, script: Any, time: Bound) -> Row:
+    return Row(
+        _MOTOR,
+        name,
+        f"`runaway_steps_per_hour`, {injected}",
+        script,
+        ("alarm over_infusion",),
+        time,
+        _OFF,
+        _by_itself(time),
+        STEP,
+        until_seen=True,
+        needs=(*WATCHED, ROTOR),
+    )
+
+
+def _slips(name: str, low: int, high: int, time: Bound) -> Row:
+    return Row(
+        _MOTOR,
+        name,
+        f"`lost_steps_permille` {low} to {high}",
+        drawn("lost_steps_permille", low, high),
+        ("alarm under_infusion", "alarm motor_stall"),
+        time,
+        _LESS,
+        STEP,
+        part_of_all(),
+        needs=WATCHED,
+        takes=(ROTOR,),
+    )
+
 
 ROWS = (
     Row(
@@ -63,9 +108,10 @@ ROWS = (
         STALL,
         _STALL_ON,
         STEP,
-        seen_after(STALL, "the time until it is seen"),
+        seen_after(STALL),
         until_seen=True,
         needs=WATCHED,
+        takes=(ROTOR,),
     ),
     Row(
         _MOTOR,
@@ -76,53 +122,15 @@ ROWS = (
         STALL,
         "alarm, which latches; delivery goes on as soon as the rotor turns; makes nothing up",
         STEP,
-        Bound(
-            "all that is asked for while it is held, and 2 steps",
-            lambda setting: setting.asked_nl(setting.value) + 2 * setting.step_nl,
-        ),
+        WHILE_AWAY,
         needs=WATCHED,
+        takes=(ROTOR,),
     ),
-    Row(
-        _MOTOR,
-        "the rotor loses many steps",
-        "`lost_steps_permille` 250 to 900",
-        drawn("lost_steps_permille", 250, 900),
-        ("alarm under_infusion", "alarm motor_stall"),
-        TWO_HOURS,
-        "alarm; goes on, for less helps nobody",
-        STEP,
-        Bound(
-            "that part of all that is asked for to the end, and 2 steps",
-            lambda setting: setting.asked_nl(setting.left_s) * setting.value / 1000 + 2 * setting.step_nl,
-        ),
-        needs=WATCHED,
-    ),
-    Row(
-        _MOTOR,
-        "the motor runs by itself, fast",
-        "`runaway_steps_per_hour`, 2,000 and more above twice what is allowed",
-        _fast,
-        ("alarm over_infusion",),
-        _FAST,
-        _OFF,
-        _by_itself(_FAST),
-        STEP,
-        until_seen=True,
-        needs=WATCHED,
-    ),
-    Row(
-        _MOTOR,
-        "the motor creeps by itself",
-        "`runaway_steps_per_hour`, 14 to 54 and a sixteenth of what is allowed",
-        _creeping,
-        ("alarm over_infusion",),
-        HOURS,
-        _OFF,
-        _by_itself(HOURS),
-        STEP,
-        until_seen=True,
-        needs=WATCHED,
-    ),
+    _slips("the rotor loses half of its steps or more", 500, 950, HALF),
+    _slips("the rotor loses a fifth of its steps or more", 200, 499, FIFTH),
+    _runaway("the motor runs by itself, fast", "at 2,000 and more above all that is allowed", _fast, EXCESS),
+    _runaway("the motor runs by itself", "a fifth and more of what is allowed", _half_as_much, EXCESS),
+    _runaway("the motor creeps by itself", "a twentieth and 14 steps and more of what is allowed", _creeping, HOURS),
     Row(
         _SENSOR,
         "the sensor counts no more",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from thecal.campaign.bounds import AT_MINIMUM, AT_ONCE, DAILY, NEXT_HOUR, STEP, at_minimum_nl
+from thecal.campaign.bounds import AT_MINIMUM, AT_ONCE, DAILY, NEXT_HOUR, STEP, WHILE_AWAY, at_minimum_nl
 from thecal.campaign.rows import Bound, Row, Script, switch
 from thecal.campaign.scenes import HOUR_S, Setting
 
@@ -65,10 +65,7 @@ ROWS = (
         Bound("when it runs again", lambda setting: setting.value),
         "alarm; the queue is made as it was authorised and no step more; makes nothing up",
         STEP,
-        Bound(
-            "all that is asked for while it hangs, and 2 steps",
-            lambda setting: setting.asked_nl(setting.value) + 2 * setting.step_nl,
-        ),
+        WHILE_AWAY,
         takes=("program",),
     ),
     *(

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from thecal.campaign import deeds
 from thecal.campaign.catalogue import ROWS
 from thecal.campaign.rig import Rig
-from thecal.campaign.rows import Row, Script
+from thecal.campaign.rows import ROTOR, Row, Script
 from thecal.campaign.scenes import DAY_S, SCENES, Setting, begun
 
 _PIECES = 12
@@ -165,14 +165,16 @@ def _judged(case: Case, parts: list[Part], whole: Setting, watch: Watch, wrong: 
         sum(part.row.extra.of(part.setting) or 0 for part in parts) + (bridge_nl if restarts else 0),
         watch.missing_nl,
         sum(part.row.missing.of(part.setting) or 0 for part in parts) + bridge_nl,
-        _claimed(parts),
+        not _taken(parts),
         wrong,
     )
     return outcome._replace(wrong=wrong or _wrong(outcome))
 
 
 def _within_s(parts: list[Part]) -> float | None:
-    """Of a pair one has to be seen, by the time of the later one."""
+    """Of a pair one has to be seen, by the time of the later one; nothing where one may make up for the other."""
+    if ROTOR in _taken(parts):
+        return None
     times = [(part.after_s, part.row.within.of(part.setting)) for part in parts if part.row.seen]
     return max((after_s + within_s for after_s, within_s in times if within_s is not None), default=None)
 
