@@ -54,6 +54,7 @@ AT_ONCE = Bound("in the same turn", lambda setting: 0)
 STALL = _guard("no motion")
 HALF = _guard("half")
 FIFTH = _guard("80 %")
+DOUBLE = _guard("double")
 EXCESS = Bound(
     "the guard: what it takes for too much (5 half steps, or 1 s of the rate where that is more; of a stopped pump 3 "
     "steps), what it forgives (a twentieth of the steps that it keeps in mind, at most 5 min of them), and 2 steps that "
@@ -78,7 +79,8 @@ STEP = Bound(
     lambda setting: setting.step_nl,
 )
 TWO_STEPS = Bound(
-    "2 steps: a rest below one, and the rest below one that a new start drops", lambda setting: 2 * setting.step_nl
+    "2 steps: a rest below one, and the rest below one that a new start drops",
+    lambda setting: 2 * setting.step_nl,
 )
 
 
@@ -112,13 +114,22 @@ AT_MINIMUM = Bound(
     "earliest at once, and ends every bolus",
     at_minimum_nl,
 )
+
+
+def _untested_nl(setting: Setting) -> float:
+    return setting.step_nl if setting.harms else at_minimum_nl(setting)
+
+
+UNTESTED = Bound(
+    "of a drug whose sudden stop harms 1 step, for it goes on; of another all that is asked for to the end, less the "
+    "minimum rate for as long, and 1 step",
+    _untested_nl,
+)
 WHILE_AWAY = Bound(
     "all that is asked for meanwhile, and 2 steps",
     lambda setting: setting.asked_nl(setting.value) + 2 * setting.step_nl,
 )
-_ENDS = (
-    "what boluses and a prime had still to give, for they end (of one that repeats 2 volumes: its interval begins anew)"
-)
+_ENDS = "what boluses and a prime had still to give, for they end (of one that repeats 2 volumes: its interval begins anew)"
 RESTARTED = Bound(
     f"{_ENDS}, and 2 steps: the rest below one is dropped",
     lambda setting: setting.interrupted_nl + 2 * setting.step_nl,
@@ -126,4 +137,32 @@ RESTARTED = Bound(
 OFF_AND_RESTARTED = Bound(
     f"all that is asked for while the power is away, {_ENDS}, and 2 steps: the rest below one is dropped",
     lambda setting: setting.asked_nl(setting.value) + setting.interrupted_nl + 2 * setting.step_nl,
+)
+
+
+def _wrong_time_nl(setting: Setting) -> float:
+    wrong_nl = 0 if setting.constant else (setting.most - setting.least) * setting.left_s / DAY_S
+    return wrong_nl + setting.interrupted_nl + 2 * setting.step_nl
+
+
+WRONG_TIME = Bound(
+    "where the schedule changes, the difference of its highest and its lowest rate for the time left; what boluses and "
+    "a prime had still to give, for they end sooner (of one that repeats 2 volumes); and 2 steps",
+    _wrong_time_nl,
+)
+
+
+def _off_without_clock_nl(setting: Setting) -> float:
+    lost_nl = setting.asked_nl(setting.value) + setting.interrupted_nl + 2 * setting.step_nl
+    if setting.constant:
+        return lost_nl
+    floor = min(setting.least, MINIMUM_NL_PER_DAY) * (setting.left_s - setting.value) / DAY_S
+    return max(setting.asked_nl(setting.left_s) - floor, 0) + setting.interrupted_nl + 2 * setting.step_nl
+
+
+OFF_WITHOUT_CLOCK = Bound(
+    OFF_AND_RESTARTED.why
+    + "; where the schedule changes, all that is asked for to the end, less the minimum rate "
+    "while the power is there",
+    _off_without_clock_nl,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from thecal.campaign import rows_body, rows_motion, rows_program
+from thecal.campaign import rows_body, rows_code, rows_motion, rows_program
 from thecal.campaign.rows import Row
 
 PARTS = (
@@ -22,6 +22,9 @@ PARTS = (
     "code",
 )
 ROWS: tuple[Row, ...] = tuple(
-    sorted((*rows_motion.ROWS, *rows_body.ROWS, *rows_program.ROWS), key=lambda row: PARTS.index(row.part))
+    sorted(
+        (*rows_motion.ROWS, *rows_body.ROWS, *rows_program.ROWS, *rows_code.ROWS),
+        key=lambda row: PARTS.index(row.part),
+    )
 )
 MOST_UNDETECTABLE = 4

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from thecal.campaign.rig import Rig
+from thecal.campaign.rig import DAY_MS, MONDAY, Rig
 
 _LETTERS = 'abc XYZ019{}[]",:\\\x00\x7fé\u2028'
 _LONGEST_LINE = 16_384
@@ -64,7 +64,12 @@ def do(rig: Rig, random: Random, what: str, value: int) -> list[dict[str, Any]]:
     """A fault of the twin, a damaged line or a visit, now; the answers to a line."""
     if what in LINES:
         return rig.send(LINES[what](random))
-    if what == "visit":
+    if what == "set clock":
+        at_ms = rig.true_ms()
+        rig.told("clock.set", day=MONDAY + at_ms // DAY_MS, ms=at_ms % DAY_MS)
+    elif what == "watchdog":
+        rig.told("twin.watchdog", on=bool(value))
+    elif what == "visit":
         rig.told("refill.begin", left_nl=0)
         rig.told("refill.withdrawn", volume_nl=rig.body.head.content_nl)
     else:

@@ -51,7 +51,7 @@ def document() -> str:
 def _reference() -> Setting:
     rig = Rig()
     SCENES["continuous"].begin(rig, _REFERENCE_NG_PER_ML)
-    return Setting(rig.oracle)
+    return Setting(rig.oracle, harms=True)
 
 
 def _part(part: str, setting: Setting) -> str:

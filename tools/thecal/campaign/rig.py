@@ -42,16 +42,20 @@ class Rig(Player):
         self._number = 0
         self.loop = virtual.open(self._hear)
         self.body = self.loop.body
-        self._beeper_advance = self.body.beeper.advance
-        self.body.beeper.advance = self._advance
+        self._clock_advance = self.body.clock.advance
+        self.body.clock.advance = self._advance
         self.oracle = Oracle(MONDAY, 0, PL_PER_STEP, MOST_NL_PER_DAY)
         self.play(["fault", "ripple_permille", 0])
         self.order(["fill", FULL_NL])
 
     def _advance(self, ms: int) -> None:
-        """The beeper lives in all of the body's time, with power and without: so it tells how much has passed."""
+        """The clock lives in all of the body's time, with power and without: so it tells how much has passed."""
         self.elapsed_ms += ms
-        self._beeper_advance(ms)
+        self._clock_advance(ms)
+
+    def true_ms(self) -> int:
+        """What has truly passed of that: a clock may run too fast, or jump."""
+        return self.elapsed_ms - self.body.ahead_us // 1000
 
     def _hear(self, line: str) -> None:
         message = json.loads(line)

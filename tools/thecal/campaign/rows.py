@@ -29,7 +29,7 @@ class Bound(NamedTuple):
 class Row(NamedTuple):
     """One single fault.
 
-    `seen`: what tells of it, any of these: "alarm NAME", "event NAME" or "answer CODE". Volumes count to the end of the
+    `seen`: what tells of it, any of these: "alarm NAME", "event NAME", "answer CODE" or "state failed". Volumes count to the end of the
     scene, or, with `until_seen`, missing ones up to the detection: what follows then is in `does`. `asleep` tells why a
     fault is not detected. `needs` is what its bounds rely on and `takes` what it takes away: where one fault takes what
     the other one's bounds need, no volume is claimed for the pair.

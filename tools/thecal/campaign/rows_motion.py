@@ -1,4 +1,4 @@
-"""The catalogue's rows of motor, driver and sensor."""
+"""The catalogue's rows of motor and driver."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from thecal.campaign.bounds import (
     FIFTH,
     HALF,
     HOURS,
+    NEVER,
     STALL,
     STEP,
     WHILE_AWAY,
@@ -20,12 +21,12 @@ from thecal.campaign.bounds import (
 from thecal.campaign.rows import ROTOR, Bound, Row, Script, drawn, switch
 from thecal.campaign.scenes import HOUR_S, Setting
 
-_MOTOR, _DRIVER, _SENSOR = "motor", "driver", "sensor"
+_MOTOR, _DRIVER = "motor", "driver"
 _STALL_ON = (
     "alarm; goes on asking for steps, for a rotor that a magnet holds turns again when the magnet is gone; makes "
     "nothing up"
 )
-_OFF = "takes the driver's enable line away, which only `delivery.resume` gives back"
+OFF = "takes the driver's enable line away, which only `delivery.resume` gives back"
 _LESS = "alarm; goes on, for less helps nobody"
 
 
@@ -40,7 +41,8 @@ def _running(setting: Setting, random: Random, low: float, high: float) -> Scrip
     return [(0, "runaway_steps_per_hour", setting.value)]
 
 
-def _fast(setting: Setting, random: Random) -> Script:
+def running_fast(setting: Setting, random: Random) -> Script:
+    """By itself, faster than all that is allowed."""
     most = most_steps_an_hour(setting)
     return _running(setting, random, most + 2_000, most + 300_000)
 
@@ -53,6 +55,10 @@ def _half_as_much(setting: Setting, random: Random) -> Script:
 def _creeping(setting: Setting, random: Random) -> Script:
     most = most_steps_an_hour(setting)
     return _running(setting, random, most / 20 + 14, most / 5 + 30)
+
+
+def _unstoppable(setting: Setting, random: Random) -> Script:
+    return [(0, "driver_stuck_on", 1), *running_fast(setting, random)]
 
 
 def _by_itself(time: Bound) -> Bound:
@@ -74,11 +80,11 @@ def _runaway(name: str, injected: str, script: Any, time: Bound) -> Row:
         script,
         ("alarm over_infusion",),
         time,
-        _OFF,
+        OFF,
         _by_itself(time),
         STEP,
         until_seen=True,
-        needs=(*WATCHED, ROTOR),
+        needs=(*WATCHED, ROTOR, "enable"),
     )
 
 
@@ -128,21 +134,68 @@ ROWS = (
     ),
     _slips("the rotor loses half of its steps or more", 500, 950, HALF),
     _slips("the rotor loses a fifth of its steps or more", 200, 499, FIFTH),
-    _runaway("the motor runs by itself, fast", "at 2,000 and more above all that is allowed", _fast, EXCESS),
+    _runaway(
+        "the motor runs by itself, fast", "at 2,000 and more above all that is allowed", running_fast, EXCESS
+    ),
     _runaway("the motor runs by itself", "a fifth and more of what is allowed", _half_as_much, EXCESS),
-    _runaway("the motor creeps by itself", "a twentieth and 14 steps and more of what is allowed", _creeping, HOURS),
+    _runaway(
+        "the motor creeps by itself", "a twentieth and 14 steps and more of what is allowed", _creeping, HOURS
+    ),
     Row(
-        _SENSOR,
-        "the sensor counts no more",
-        "`sensor_dead` 1",
-        switch("sensor_dead"),
+        _DRIVER,
+        "the driver gives no current",
+        "`driver_dead` 1",
+        switch("driver_dead"),
         ("alarm motor_stall",),
         STALL,
-        "alarm, as of a rotor that stands still: it cannot tell them apart; delivery goes on, the reservoir is no longer "
-        "counted down",
+        _STALL_ON,
         STEP,
-        STEP,
+        seen_after(STALL),
+        until_seen=True,
         needs=WATCHED,
-        takes=("sensor",),
+        takes=(ROTOR,),
+    ),
+    Row(
+        _DRIVER,
+        "two wires are exchanged: the motor turns backwards",
+        "`motor_backwards` 1",
+        switch("motor_backwards"),
+        ("alarm motor_stall",),
+        STALL,
+        "alarm, as of a rotor that stands still: the sensor counts forwards only; goes on; makes nothing up",
+        STEP,
+        seen_after(STALL),
+        until_seen=True,
+        needs=WATCHED,
+        takes=(ROTOR,),
+    ),
+    Row(
+        _DRIVER,
+        "the enable line is stuck on",
+        "`driver_stuck_on` 1",
+        switch("driver_stuck_on"),
+        (),
+        NEVER,
+        "nothing: steps come from the step line alone",
+        STEP,
+        STEP,
+        asleep="it changes nothing until something else is wrong as well: nothing reads the line back, and a test that "
+        "takes it away would cost steps",
+        takes=("enable",),
+    ),
+    Row(
+        _DRIVER,
+        "the output stage fails: the motor runs by itself, and obeys no enable line",
+        "`driver_stuck_on` 1 and `runaway_steps_per_hour`, 2,000 and more above all that is allowed",
+        _unstoppable,
+        ("alarm over_infusion",),
+        EXCESS,
+        "alarm; it cannot stop it: this driver has no second switch, which a board for anything but water must have",
+        Bound(
+            "what turns by itself to the end, and 2 steps",
+            lambda setting: setting.value / HOUR_S * setting.left_s * setting.step_nl + 2 * setting.step_nl,
+        ),
+        STEP,
+        needs=(*WATCHED, ROTOR),
     ),
 )

@@ -4,17 +4,41 @@ from __future__ import annotations
 
 from random import Random
 
-from thecal.campaign.bounds import AT_MINIMUM, AT_ONCE, DAILY, NEXT_HOUR, STEP, WHILE_AWAY, at_minimum_nl
-from thecal.campaign.rows import Bound, Row, Script, switch
-from thecal.campaign.scenes import HOUR_S, Setting
+from thecal.campaign.bounds import (
+    AT_MINIMUM,
+    AT_ONCE,
+    DAILY,
+    NEXT_HOUR,
+    STEP,
+    TWO_STEPS,
+    UNTESTED,
+    WRONG_TIME,
+    at_minimum_nl,
+)
+from thecal.campaign.rows import Bound, Row, Script, drawn, switch
+from thecal.campaign.rows_body import tested
+from thecal.campaign.scenes import DAY_S, Setting
 
 _CLOCK, _FLASH, _LINK, _CODE = "clock", "flash", "link", "code"
 _NOTHING = "answers with the error, changes nothing, goes on"
 
 
-def _hung(setting: Setting, random: Random) -> Script:
-    setting.value = random.randint(HOUR_S + 120, 6 * HOUR_S)
-    return [(0, "hang_ms", setting.value * 1000)]
+def _drifting(setting: Setting, random: Random) -> Script:
+    setting.value = random.choice((-1, 1)) * random.randint(1_000, 10_000)
+    return [(0, "clock_drift_ppm", setting.value), (DAY_S, "set clock", 0)]
+
+
+_DRIFT = Bound(
+    "that part of all that is asked for to the end; where the schedule changes, the difference of its rates for as long "
+    "as it is off; and 2 steps",
+    lambda setting: (
+        (setting.asked_nl(setting.left_s) + (setting.most - setting.least) * setting.left_s / DAY_S)
+        * abs(setting.value)
+        / 1_000_000
+        + 2 * setting.step_nl
+    ),
+)
+_REFUSES = "alarm; what runs goes on from memory; every new bolus and every commit is refused"
 
 
 ROWS = (
@@ -57,15 +81,79 @@ ROWS = (
         takes=("store",),
     ),
     Row(
-        _CODE,
-        "the program hangs for longer than the driver's queue lasts",
-        "`hang_ms` 3,720,000 to 21,600,000, without a watchdog",
-        _hung,
+        _CLOCK,
+        "the board's clock jumps ahead",
+        "`clock_jump_s` 3,720 to 86,400",
+        drawn("clock_jump_s", 3_720, 86_400),
         ("alarm delivery_gap",),
-        Bound("when it runs again", lambda setting: setting.value),
-        "alarm; the queue is made as it was authorised and no step more; makes nothing up",
+        AT_ONCE,
+        "alarm; takes it for a gap and makes nothing up; the schedule is wrong by the jump until the clock is set",
+        WRONG_TIME,
+        WRONG_TIME,
+        takes=("program",),
+        needs=("program",),
+    ),
+    Row(
+        _CLOCK,
+        "the board's clock drifts",
+        "`clock_drift_ppm` -10,000 to 10,000, and a visit after a day",
+        _drifting,
+        ("event clock_set",),
+        Bound(
+            "at the next visit, when the clock is set, and the log tells what it was: here after a day by its own count",
+            lambda setting: DAY_S * 1.02,
+        ),
+        "nothing: a step follows the same clock; the guard's margin covers it",
+        _DRIFT,
+        _DRIFT,
+    ),
+    tested(_CLOCK, "the counter behind the clock stands still", "ticks_stuck"),
+    Row(
+        _FLASH,
+        "the flash is full",
+        "`store_full` 1",
+        switch("store_full"),
+        ("alarm memory_error", "alarm self_test_failed"),
+        DAILY,
+        _REFUSES,
         STEP,
-        WHILE_AWAY,
+        UNTESTED,
+        takes=("store",),
+    ),
+    Row(
+        _FLASH,
+        "what is stored cannot be read",
+        "`store_unreadable` 1",
+        switch("store_unreadable"),
+        ("alarm memory_error", "alarm self_test_failed"),
+        DAILY,
+        _REFUSES,
+        STEP,
+        UNTESTED,
+        takes=("store",),
+    ),
+    Row(
+        _FLASH,
+        "only the half of one file is written",
+        "`store_torn` 1",
+        switch("store_torn"),
+        ("alarm memory_error", "alarm self_test_failed"),
+        DAILY,
+        _REFUSES,
+        STEP,
+        UNTESTED,
+        takes=("store",),
+    ),
+    Row(
+        _FLASH,
+        "a write takes long",
+        "`store_slow_ms` 10,000 to 60,000",
+        drawn("store_slow_ms", 10_000, 60_000),
+        ("event gap", "alarm delivery_gap"),
+        NEXT_HOUR,
+        "the queue bridges it; a gap is logged, and above a minute is an alarm",
+        STEP,
+        TWO_STEPS,
         takes=("program",),
     ),
     *(

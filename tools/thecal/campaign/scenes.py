@@ -61,10 +61,11 @@ class Setting:
     for is known once `last` has said for how long.
     """
 
-    def __init__(self, oracle: Oracle, after_s: float = 0) -> None:
-        """`after_s` from where the oracle is: it is left alone."""
+    def __init__(self, oracle: Oracle, harms: bool, after_s: float = 0) -> None:
+        """`after_s` from where the oracle is: it is left alone. harms: what a sudden stop of the drug does."""
         self._oracle = copy.deepcopy(oracle)
         self._oracle.elapse(round(after_s * 1000))
+        self.harms = harms
         self.step_nl = STEP_NL
         self.value = 0
         self.least, self.most = _limits(self._oracle)

@@ -9,12 +9,14 @@ from thecal.campaign import deeds
 from thecal.campaign.catalogue import ROWS
 from thecal.campaign.rig import Rig
 from thecal.campaign.rows import ROTOR, Row, Script
-from thecal.campaign.scenes import DAY_S, SCENES, Setting, begun
+from thecal.campaign.scenes import DAY_S, DRUGS, SCENES, Setting, begun
 
 _PIECES = 12
 """Looks at the body until the row's time is over, and as many until the end."""
 _AFTER_S = 60
 _SECOND_WITHIN_S = 3_600
+_FAILED = "state failed"
+HARMS = DRUGS[0]
 
 
 class Case(NamedTuple):
@@ -49,16 +51,18 @@ class Watch:
     def __init__(self, rig: Rig, setting: Setting, seen: tuple[str, ...], until_seen: bool) -> None:
         self._rig, self._setting = rig, setting
         self._seen, self._until_seen = seen, until_seen
-        self._begun_ms = rig.elapsed_ms
+        self._begun_ms = rig.true_ms()
         self.seen_s: float | None = None
         self.extra_nl = self.missing_nl = 0.0
         rig.heard = self._heard
 
     def look(self) -> None:
         """Compares what left the tip with what was asked for, as it is now."""
-        now_ms = self._rig.elapsed_ms - self._begun_ms
+        now_ms = self._rig.true_ms() - self._begun_ms
         extra_nl = self._rig.tip_nl() - self._setting.curve.nl(now_ms)
         self.extra_nl = max(self.extra_nl, extra_nl)
+        if _FAILED in self._seen and self._rig.status()["therapy"] == "failed":
+            self._told(_FAILED)
         if not (self._until_seen and self.seen_s is not None):
             self.missing_nl = max(self.missing_nl, -extra_nl)
 
@@ -74,8 +78,9 @@ class Watch:
 
     def _told(self, what: str) -> None:
         if what in self._seen and self.seen_s is None:
-            self.look()
-            self.seen_s = (self._rig.elapsed_ms - self._begun_ms) / 1000
+            if what != _FAILED:
+                self.look()
+            self.seen_s = (self._rig.true_ms() - self._begun_ms) / 1000
 
 
 class Part(NamedTuple):
@@ -109,7 +114,7 @@ def _tried_pair(case: Case) -> Outcome:
 
 
 def _part(row: Row, rig: Rig, random: Random, after_s: float) -> Part:
-    setting = Setting(rig.oracle, after_s)
+    setting = Setting(rig.oracle, rig.drug == HARMS, after_s)
     return Part(row, after_s, setting, row.script(setting, random))
 
 
@@ -118,7 +123,7 @@ def _played(case: Case, rig: Rig, random: Random, parts: list[Part]) -> Outcome:
     length_s = max(end + part.row.settle_s for end, part in zip(ends, parts, strict=True)) + _AFTER_S
     for part in parts:
         part.setting.last(length_s - part.after_s)
-    whole = Setting(rig.oracle)
+    whole = Setting(rig.oracle, rig.drug == HARMS)
     whole.last(length_s)
     seen = tuple(name for part in parts for name in part.row.seen)
     watch = Watch(rig, whole, seen, any(part.row.until_seen for part in parts))
@@ -143,7 +148,7 @@ def _play(rig: Rig, random: Random, watch: Watch, parts: list[Part], length_s: f
             moments |= {round((part.after_s + at_s) * 1000) for at_s in looks}
     begun_ms = rig.elapsed_ms
     for moment_ms in sorted(moments):
-        rig.pass_pump(begun_ms + moment_ms - rig.elapsed_ms)
+        rig.pass_pump(max(begun_ms + moment_ms - rig.elapsed_ms, 0))
         for at_ms, what, value in deeds_due:
             if at_ms == moment_ms:
                 watch.answered(deeds.do(rig, random, str(what), int(value)))
@@ -179,10 +184,15 @@ def _within_s(parts: list[Part]) -> float | None:
     return max((after_s + within_s for after_s, within_s in times if within_s is not None), default=None)
 
 
-def _claimed(parts: list[Part]) -> bool:
-    return not any(
-        set(one.row.takes) & set(other.row.needs) for one in parts for other in parts if one is not other
-    )
+def _taken(parts: list[Part]) -> set[str]:
+    """What one of them takes and the other needs."""
+    return {
+        what
+        for one in parts
+        for other in parts
+        for what in one.row.takes
+        if one is not other and what in other.row.needs
+    }
 
 
 def _wrong(outcome: Outcome) -> str:

@@ -6,8 +6,8 @@ import traceback
 from typing import NamedTuple
 
 from thecal.campaign import soak_acts, soak_troubles
-from thecal.campaign.soak_life import Life
 from thecal.campaign.rig import DAY_MS
+from thecal.campaign.soak_life import Life
 
 _MEAN_GAP_MS = 3 * DAY_MS
 _TROUBLES = ((soak_troubles.fault, 5), (soak_troubles.power_cut, 5))

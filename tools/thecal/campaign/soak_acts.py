@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from oracle_doses import mixture
 from thecal.campaign import deeds, therapies
-from thecal.campaign.soak_life import HOUR_MS, Life
 from thecal.campaign.rig import DAY_MS, FULL_NL, INTERNAL_ERROR, Broken
+from thecal.campaign.soak_life import HOUR_MS, Life
 
 _STRENGTHS = (500_000, 1_000_000, 250_000, 2_000_000)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from thecal.campaign import therapies
-from thecal.campaign.soak_life import HOUR_MS, Life
 from thecal.campaign.rig import DAY_MS, FULL_NL, STEP_NL, Broken
+from thecal.campaign.soak_life import HOUR_MS, Life
 
 _NOT_HERE = (
     "content_nl",
