@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from thecal.campaign import rows_body, rows_code, rows_motion, rows_program
+from thecal.campaign import rows_body, rows_code, rows_motion, rows_program, rows_sensor
 from thecal.campaign.rows import Row
 
 PARTS = (
@@ -21,10 +21,8 @@ PARTS = (
     "link",
     "code",
 )
+_MODULES = (rows_motion, rows_sensor, rows_body, rows_program, rows_code)
 ROWS: tuple[Row, ...] = tuple(
-    sorted(
-        (*rows_motion.ROWS, *rows_body.ROWS, *rows_program.ROWS, *rows_code.ROWS),
-        key=lambda row: PARTS.index(row.part),
-    )
+    row for part in PARTS for module in _MODULES for row in module.ROWS if row.part == part
 )
 MOST_UNDETECTABLE = 4

@@ -10,7 +10,6 @@ from thecal.campaign.bounds import (
     DAILY,
     NEXT_HOUR,
     STEP,
-    TWO_STEPS,
     UNTESTED,
     WRONG_TIME,
     at_minimum_nl,
@@ -143,18 +142,6 @@ ROWS = (
         STEP,
         UNTESTED,
         takes=("store",),
-    ),
-    Row(
-        _FLASH,
-        "a write takes long",
-        "`store_slow_ms` 10,000 to 60,000",
-        drawn("store_slow_ms", 10_000, 60_000),
-        ("event gap", "alarm delivery_gap"),
-        NEXT_HOUR,
-        "the queue bridges it; a gap is logged, and above a minute is an alarm",
-        STEP,
-        TWO_STEPS,
-        takes=("program",),
     ),
     *(
         Row(

@@ -18,6 +18,8 @@ from thecal.campaign.rig import STEP_NL, Rig
 
 HOUR_S, DAY_S = 3_600, 86_400
 HOUR_MS = 3_600_000
+_LATE_MS = HOUR_MS
+"""A program that hangs lets the end of a scene come later."""
 MINIMUM_NL_PER_DAY = 48_000
 
 DRUGS = ("baclofen", "water")
@@ -75,7 +77,7 @@ class Setting:
     def last(self, seconds: float) -> None:
         """It is watched for so long."""
         self.left_s = seconds
-        self.curve = Asked(self._oracle, round(seconds * 1000))
+        self.curve = Asked(self._oracle, round(seconds * 1000) + _LATE_MS)
         self.interrupted_nl = _interrupted_nl(self._oracle, self)
 
     def asked_nl(self, seconds: float) -> float:
@@ -109,7 +111,7 @@ def _interrupted_nl(oracle: Oracle, setting: Setting) -> float:
     periodic = oracle.regimen.periodic
     again = 2 * periodic.volume_nl if periodic else 0
     if oracle.prime_rate:
-        prime_s = float(oracle.until_front()) / 1000
+        prime_s = min(float(oracle.until_front()) / 1000, setting.left_s)
         rest = setting.asked_nl(prime_s) - setting.least * prime_s / DAY_S
     return rest + again
 
