@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from random import Random
 
-from thecal.campaign.bounds import DOUBLE, EXCESS, STALL, STEP
+from thecal.campaign.bounds import DOUBLE, EXCESS, STALL, STEP, seen_after
 from thecal.campaign.rows import Bound, Row, Script, switch
 from thecal.campaign.rows_motion import OFF, WATCHED, running_fast
 from thecal.campaign.scenes import Setting
 
 _SENSOR = "sensor"
+
+
+_JUMP = Bound(
+    "the counter jumps to its end, which the guard's next look tells: 1 s, and 1 s", lambda setting: 2
+)
 
 
 def _noisy(setting: Setting, random: Random) -> Script:
@@ -65,12 +70,10 @@ ROWS = (
         "`sensor_stuck_high` 1",
         switch("sensor_stuck_high"),
         ("alarm over_infusion",),
-        Bound(
-            "the counter jumps to its end, which the guard's next look tells: 1 s, and 1 s", lambda setting: 2
-        ),
-        OFF,
+        _JUMP,
+        OFF + "; by the reservoir's account it is empty at once, which stops it too",
         STEP,
-        STEP,
+        seen_after(_JUMP),
         until_seen=True,
         needs=WATCHED,
         takes=("sensor",),
