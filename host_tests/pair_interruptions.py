@@ -145,14 +145,14 @@ INTERRUPTIONS = (
         "motor stall",
         lambda mode, drug: faulty("stall", 1),
         records=("alarm motor_stall", "alarm under_infusion"),
-        windows=True,
+        guarded=True,
         delivered=NONE,
     ),
     Interruption(
         "lost steps",
         lambda mode, drug: faulty("lost_steps_permille", 500),
         records=("alarm under_infusion",),
-        windows=True,
+        guarded=True,
         delivered=SOME,
     ),
     Interruption(

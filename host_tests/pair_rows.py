@@ -20,8 +20,8 @@ class Interruption:
     effects: tuple[Effect, ...] = ()
     records: tuple[str, ...] = ()
     """From the interruption to the end, in their order, but for the flow's and what any day writes."""
-    windows: bool = False
-    """The guard's windows decide how often they are recorded, and in which order."""
+    guarded: bool = False
+    """The guard decides how often they are recorded, and in which order."""
     blind: bool = False
     """While it lasts the pump cannot be asked."""
     sensed: bool = False

@@ -139,7 +139,7 @@ def test_a_pair_does_what_its_rows_say(mode: Mode, interruption: Interruption) -
     assert [flow_of(event) for event in run.events if is_flow(event)] == course.told
     told = [event for event in run.events[run.before :] if not is_flow(event)]
     records = [line(event) for event in told if event["event"] not in UNTOLD]
-    if interruption.windows:
+    if interruption.guarded:
         assert set(records) == set(pair.special.records)
     else:
         assert records == list(pair.special.records)

@@ -56,7 +56,7 @@ def _judge_volume(played: Played, missed: bool, extra: bool) -> None:
     assert (summary["missed_steps"] > 0) == missed
     if not missed:
         early = summary["delivered_steps"] - summary["commanded_steps"]
-        assert early > 100 if extra else 0 <= early <= 1
+        assert 10 < early < 100 if extra else 0 <= early <= 1
 
 
 # covers: DOS-3 LOG-3

@@ -9,12 +9,12 @@ see it) or acknowledged (a person has seen it, and it still stands). Active and 
 of an acknowledged one sounds once a day.
 """
 
-import struct
 from array import array
 
 from micropython import const
 
 from pump.alarm_table import BY_ACKNOWLEDGE, BY_END, BY_SERVICE, CLEARED_BY, NAMES
+from pump.packing import get, put
 
 # What `condition` answers, for the log.
 UNCHANGED, RAISED, ENDED, LATCHED = range(4)
@@ -133,12 +133,12 @@ class Alarms:
         for alarm in range(_COUNT):
             reminder = max(self._reminder_ms[alarm], 0) // _REMINDER_UNIT_MS
             state = self._state[alarm] | self._present[alarm] << 4
-            struct.pack_into(_KEPT, buffer, at + 3 * alarm, state, reminder)
+            put(_KEPT, buffer, at + 3 * alarm, state, reminder)
         return at + 3 * _COUNT
 
     def recall(self, data: bytes, at: int) -> int:
         for alarm in range(_COUNT):
-            state, reminder = struct.unpack_from(_KEPT, data, at + 3 * alarm)
+            state, reminder = get(_KEPT, data, at + 3 * alarm)
             self._state[alarm] = state & 15
             self._present[alarm] = state >> 4
             self._reminder_ms[alarm] = max(reminder, 1) * _REMINDER_UNIT_MS

@@ -5,14 +5,13 @@ way: voltage under load, counted charge, calendar. End of service (EOS) follows 
 a person reports a new cell. This module refuses to know what follows from it: alarms and dosing are elsewhere.
 """
 
-import struct
-
 from micropython import const
 
 from pump.calibration import Calibration
 from pump.cellmeter import CellMeter, Threshold
 from pump.charge import ChargeCounter
 from pump.chemistry import CHEMISTRIES, permille_at
+from pump.packing import get, put, size
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -157,7 +156,7 @@ class BatteryMonitor:
 
     def keep(self, buffer: bytearray, at: int) -> int:
         """Its part of the state record; voltages are measured anew."""
-        struct.pack_into(
+        return put(
             _KEPT,
             buffer,
             at,
@@ -172,12 +171,9 @@ class BatteryMonitor:
             self.eri_day,
             self.meter.smoothed_mohm(),
         )
-        return at + struct.calcsize(_KEPT)
 
     def recall(self, data: bytes, at: int) -> int:
-        chemistry, capacity, used, hours, fitted, day, by, flags, eri_day, mohm = struct.unpack_from(
-            _KEPT, data, at
-        )
+        chemistry, capacity, used, hours, fitted, day, by, flags, eri_day, mohm = get(_KEPT, data, at)
         self.replaced(chemistry, capacity, fitted)
         self._charge.go_on(used, hours)
         self._day = day
@@ -188,7 +184,7 @@ class BatteryMonitor:
         self._critical.below = flags & 2 != 0
         self._low.below = flags & 4 != 0
         self.meter.go_on(mohm)
-        return at + struct.calcsize(_KEPT)
+        return at + size(_KEPT)
 
     def percent(self) -> int:
         """Charge left, 0..100: the lower of what voltage and counted charge say."""

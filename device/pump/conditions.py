@@ -15,7 +15,7 @@ from pump.alarm_table import (
     STOPPED_48H,
     UNDER_INFUSION,
 )
-from pump.fallback import GO_ON, effect_of
+from pump.fallback import GO_ON, STOP, effect_of
 from pump.guard import OVER, STALL, UNDER
 
 TYPE_CHECKING = False
@@ -58,3 +58,8 @@ def strongest_effect(pump: "Pump") -> int:
         if pump.alarms.present(alarm) and (alarm != CLOCK_LOST or pump.therapy.needs_clock()):
             effect = max(effect, effect_of(alarm, harms))
     return effect
+
+
+def over_infusion_stops(pump: "Pump") -> bool:
+    """Whether, with this drug, the driver's enable line is taken away when too much has moved."""
+    return effect_of(OVER_INFUSION, pump.therapy.sudden_stop_harms()) == STOP

@@ -34,6 +34,7 @@ from pump.transitions import Transitions
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pump.ports import Ports
+    from pump.state import Part
 
 GAP_ALARM_MS = const(60_000)
 _BEYOND_HOUR_MS = const(10_000)
@@ -81,8 +82,8 @@ class Pump:
         self.clock_known = False
         self.core = CorePart(self)
         therapy = self.therapy
-        accounts = [self.memory, self.core, self.delivery, self.reservoir]
-        doses = [therapy, therapy.front, therapy.last_day, therapy.patient, self.titration]
+        accounts: list[Part] = [self.memory, self.core, self.delivery, self.reservoir]
+        doses: list[Part] = [therapy, therapy.front, therapy.last_day, therapy.patient, self.titration]
         self.memory.parts = accounts + doses + [self.alarms, self.battery]
         restore(self)
 
@@ -163,6 +164,7 @@ class Pump:
         rate = therapy.rate(self.now)
         if self.delivery.use_rate(rate):
             self._unsaved = True
+            self.limits_changed = True
         if rate or therapy.prescription is None:
             self.stopped_ms = 0
             self.condition(STOPPED_48H, False)  # judged before the rate was known

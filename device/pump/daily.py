@@ -1,6 +1,7 @@
 """What is done at each full hour and at the end of each day: accounts compared, the battery measured, both recorded."""
 
 from pump import events
+from pump.conditions import over_infusion_stops
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
 def full_hour(pump: "Pump") -> None:
     """Allocates nothing but at the end of a day."""
     pump.delivery.close_hour()
-    if pump.delivery.ahead:
+    if pump.delivery.ahead and over_infusion_stops(pump):
         pump.ports.stepper.enable(False)  # too slow for the guard, and as dangerous
     new_day = pump.now.day != pump.today
     if new_day and pump.clock_known:

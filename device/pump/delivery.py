@@ -3,12 +3,11 @@
 It knows nothing of prescriptions, alarms or the reservoir; it is told a rate and asked for accounts.
 """
 
-import struct
-
 from micropython import const
 
 from pump.count import Count
 from pump.integral import Integral
+from pump.packing import get, put, size
 from pump.planner import Planner
 
 TYPE_CHECKING = False
@@ -125,15 +124,12 @@ class Delivery:
         """Its part of the state record."""
         programmed_pl = self.integral.programmed_pl() - self.integral.pl
         figures = (self.commanded(), programmed_pl, self.delivered(), self.today_commanded)
-        struct.pack_into(
-            _KEPT, buffer, at, *figures, self.today_delivered, self.reserve_steps, int(self.ahead)
-        )
-        return at + struct.calcsize(_KEPT)
+        return put(_KEPT, buffer, at, *figures, self.today_delivered, self.reserve_steps, int(self.ahead))
 
     def recall(self, data: bytes, at: int) -> int:
         """The accounts go on; the whole reserve counts as made, for nobody knows how much of it was."""
-        commanded, programmed_pl, delivered, today_commanded, today_delivered, reserve, ahead = (
-            struct.unpack_from(_KEPT, data, at)
+        commanded, programmed_pl, delivered, today_commanded, today_delivered, reserve, ahead = get(
+            _KEPT, data, at
         )
         self.integral.go_on(commanded + reserve, programmed_pl + reserve * self.integral.pl_per_step)
         self._delivered.set(delivered + reserve)
@@ -141,7 +137,7 @@ class Delivery:
         self.today_delivered = today_delivered + reserve
         self.reserve_steps = reserve
         self.ahead = ahead != 0
-        return at + struct.calcsize(_KEPT)
+        return at + size(_KEPT)
 
     def new_day(self) -> None:
         self.today_commanded = 0

@@ -3,11 +3,10 @@
 It counts commanded steps, and those of them that were not delivered. What runs meanwhile is therapy's business.
 """
 
-import struct
-
 from micropython import const
 
 from pump.integral import FAR, Integral
+from pump.packing import get, put, size
 
 NONE, FILL, CHANGE = range(3)
 FRONTS = ("none", "fill", "change")
@@ -60,13 +59,12 @@ class Front:
     def keep(self, buffer: bytearray, at: int) -> int:
         """Its part of the state record."""
         left_steps = max(self.left_steps, 0)
-        struct.pack_into(_KEPT, buffer, at, self.kind, left_steps, int(self.moved), self._missed)
-        return at + struct.calcsize(_KEPT)
+        return put(_KEPT, buffer, at, self.kind, left_steps, int(self.moved), self._missed)
 
     def recall(self, data: bytes, at: int) -> int:
-        self.kind, self.left_steps, moved, self._missed = struct.unpack_from(_KEPT, data, at)
+        self.kind, self.left_steps, moved, self._missed = get(_KEPT, data, at)
         self.moved = moved != 0
-        return at + struct.calcsize(_KEPT)
+        return at + size(_KEPT)
 
     def recalibrate(self, old_pl_per_step: int) -> None:
         """The steps of the new calibration that move what is left, and what was missed, rounded up."""

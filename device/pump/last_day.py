@@ -4,13 +4,13 @@ Basal and periodic volume is kept by the hour of uptime, at the concentration in
 sets no limit.
 """
 
-import struct
 from array import array
 
 from micropython import const
 
 from pump.core_time import DAY_MS, HOUR_MS, CoreTime
 from pump.dose import dose_ng
+from pump.packing import get, put
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _HOURS = const(24)
 _MOST_BOLUSES = const(64)
-_MOST_KEPT = const(10)
+_MOST_KEPT = const(8)
 
 
 class LastDay:
@@ -76,28 +76,25 @@ class LastDay:
 
     def keep(self, buffer: bytearray, at: int) -> int:
         """Its part of the state record: 3 bytes an hour, and the boluses merged to so many that they fit."""
-        struct.pack_into("<I", buffer, at, self._hour)
-        at += 4
+        at = put("<I", buffer, at, self._hour)
         for nl in self._nl:
-            struct.pack_into("<BH", buffer, at, nl >> 16, nl & 0xFFFF)
-            at += 3
+            at = put("<BH", buffer, at, nl >> 16, nl & 0xFFFF)
         kept = _merged(self._boluses, _MOST_KEPT)
         buffer[at] = len(kept)
         at += 1
         for i in range(_MOST_KEPT):
             day, ms, ng = kept[i] if i < len(kept) else (0, 0, 0)
-            struct.pack_into("<HII", buffer, at, day, ms, ng)
-            at += 10
+            at = put("<HII", buffer, at, day, ms, ng)
         return at
 
     def recall(self, data: bytes, at: int) -> int:
-        (self._hour,) = struct.unpack_from("<I", data, at)
+        (self._hour,) = get("<I", data, at)
         at += 4
         for i in range(_HOURS):
-            high, low = struct.unpack_from("<BH", data, at + 3 * i)
+            high, low = get("<BH", data, at + 3 * i)
             self._nl[i] = high << 16 | low
         at += 3 * _HOURS
-        self._boluses = [struct.unpack_from("<HII", data, at + 1 + 10 * i) for i in range(data[at])]
+        self._boluses = [get("<HII", data, at + 1 + 10 * i) for i in range(data[at])]
         return at + 1 + 10 * _MOST_KEPT
 
     def given_ng(self, hours: int, uptime: CoreTime, ng_per_ml: int) -> int:

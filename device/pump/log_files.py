@@ -4,10 +4,9 @@
 and ends with a CRC. It knows the size of a record, not what it means.
 """
 
-import binascii
-import struct
-
 from micropython import const
+
+from pump.packing import crc32, get, put
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,10 +61,11 @@ class LogFiles:
         return True
 
     def _write(self, name: str, log: "Log", first: int, last: int) -> bool:
-        data = bytearray(struct.pack(_HEAD, first, log.digest_before(first)))
+        data = bytearray(_HEAD_BYTES)
+        put(_HEAD, data, 0, first, log.digest_before(first))
         for seq in range(first, last + 1):
             data.extend(log.record(seq))
-        data.extend(struct.pack("<I", binascii.crc32(data)))
+        data.extend(crc32(data).to_bytes(_CRC_BYTES, "little"))
         return self._store.write(name, bytes(data))
 
     def load(self) -> "tuple[int, bytes, bytes]":
@@ -116,10 +116,10 @@ class LogFiles:
         if data is None:
             return None
         end = len(data) - _CRC_BYTES
-        if end < _HEAD_BYTES or struct.unpack("<I", data[end:])[0] != binascii.crc32(data[:end]):
+        if end < _HEAD_BYTES or int.from_bytes(data[end:], "little") != crc32(data[:end]):
             self.damaged = True
             return None
-        first, digest = struct.unpack_from(_HEAD, data, 0)
+        first, digest = get(_HEAD, data, 0)
         return first, digest, data[_HEAD_BYTES:end]
 
 

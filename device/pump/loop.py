@@ -10,6 +10,7 @@ from pump.alarm_table import NAMES
 from pump.bolus_requests import BolusRequests
 from pump.care import Care
 from pump.clinic import Clinic
+from pump.conditions import over_infusion_stops
 from pump.core import Pump
 from pump.flow_requests import FlowRequests
 from pump.guard import OVER, Guard
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 class Loop:
     """`plant` is the software body where there is one: it lives in the pump's time, so nothing is ever late for it.
+    It also tells when its motor does not do what it was told. Of a real one nobody knows: the guard looks each second.
 
     `grace_ms`, a figure of the board: the lateness that the stepper's queue bridges.
     """
@@ -82,20 +84,24 @@ class Loop:
         return self.wait_ms()
 
     def wait_ms(self) -> int:
-        wait = self._pump_ms
-        if self.guard.wait_ms < wait:
-            wait = self.guard.wait_ms
-        if self._plant is not None and self._plant.wait_ms < wait:
-            wait = self._plant.wait_ms
-        return wait
+        plant = self._plant
+        if plant is None:
+            return min(self._pump_ms, self.guard.look_ms())
+        wait = min(self._pump_ms, self.guard.wait_ms, plant.wait_ms)
+        if plant.moves_more():
+            return min(wait, self.guard.look_ms())
+        return min(wait, self.guard.judge_ms()) if plant.moves_less() else wait
 
     def pass_time(self, ms: int) -> None:
         """Lets `ms` of core time pass, in slices no longer than anybody asked for."""
-        if self._plant is None and ms > self.wait_ms() + self._grace_ms:
+        if self._plant is None and ms > self._pump_ms + self._grace_ms:
             self._late(ms)
             return
         while ms > 0:
-            ms -= self._slice(min(self.wait_ms(), ms))
+            piece_ms = min(self.wait_ms(), ms)
+            if self._plant is None:
+                self.guard.ahead_ms = ms - piece_ms  # a real motor has made the steps of it all
+            ms -= self._slice(piece_ms)
 
     def _slice(self, ms: int) -> int:
         """Passes `ms`; returns it, with what the program hung on top."""
@@ -148,13 +154,19 @@ class Loop:
         self._pump_ms = self.pump.advance(owed_ms)
         if self.pump.limits_changed:
             self.pump.limits_changed = False
-            self.guard.limits(self.pump.therapy.lowest_rate(), self.pump.therapy.highest_rate())
+            self._limit()
             if self._plant is not None:
                 self._plant.advance(0)  # with its driver enabled again, a motor may run by itself
         if self._plant is not None:
             self._tell_sound()
         if self._told != self.pump.log.seq:
             self._tell_records()
+
+    def _limit(self) -> None:
+        """Tells the guard what the prescription says of this moment, held within the limits that it has at any."""
+        therapy = self.pump.therapy
+        rate = min(max(therapy.rate(self.pump.now), therapy.lowest_rate()), therapy.highest_rate())
+        self.guard.limits(rate, rate, therapy.in_bolus(), over_infusion_stops(self.pump))
 
     def _tell_records(self) -> None:
         log = self.pump.log

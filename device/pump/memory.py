@@ -5,17 +5,19 @@ is not as it was written is never run. It decides nothing about delivery: `sound
 """
 
 import json
-import struct
 
 from pump.calibration import Calibration
 from pump.digest import sha256
 from pump.faults import Faults
 from pump.log import Log
+from pump.packing import get, put, size
 from pump.prescription import Prescription, at_concentrations, parse
 from pump.state import StateRecord, recall
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from pump.core import Pump
     from pump.ports import Json, Store
     from pump.state import Part
@@ -133,17 +135,16 @@ class Memory:
 
     def keep(self, buffer: bytearray, at: int) -> int:
         """Its part of the state record: which prescription counts."""
-        struct.pack_into(_KEPT, buffer, at, self._named, int(self.fresh))
-        return at + struct.calcsize(_KEPT)
+        return put(_KEPT, buffer, at, self._named, int(self.fresh))
 
     def recall(self, data: bytes, at: int) -> int:
-        self._named, fresh = struct.unpack_from(_KEPT, data, at)
+        self._named, fresh = get(_KEPT, data, at)
         self.fresh = fresh != 0
         for slot in range(len(_SLOTS)):
             stored = self._store.read(_SLOTS[slot])
             if stored is not None and sha256(stored)[:_NAMED_BYTES] == self._named:
                 self._slot = slot
-        return at + struct.calcsize(_KEPT)
+        return at + size(_KEPT)
 
     def keep_filling(self, drugs: "list[Json]") -> None:
         """What the reservoir holds, as `parse_content` reads it. Where it cannot be kept, the memory is unsound."""
@@ -159,7 +160,7 @@ class Memory:
         data = sha256(text) + text
         return self._store.write(name, data) and self._store.read(name) == data
 
-    def _document(self, name: str) -> "object":
+    def _document(self, name: str) -> "Any":
         """None where there is none; one that is not as it was written makes the memory unsound: a flipped bit may well
         be another valid dose.
         """

@@ -3,10 +3,9 @@
 Times are the pump's uptime, which no clock can set. It gives no reason and makes no step.
 """
 
-import struct
-
 from pump.bolus import Bolus
 from pump.core_time import DAY_MS, HOUR_MS, CoreTime
+from pump.packing import get, put, size
 from pump.schedule import DAY_S
 
 TYPE_CHECKING = False
@@ -43,22 +42,20 @@ class PatientBolus:
 
     def keep(self, buffer: bytearray, at: int) -> int:
         """Its part of the state record: a start comes back as if it had been up to 6 minutes later, never sooner."""
-        struct.pack_into(_LOCKED, buffer, at, self._locked_from.day, self._locked_from.ms)
-        at += struct.calcsize(_LOCKED)
+        at = put(_LOCKED, buffer, at, self._locked_from.day, self._locked_from.ms)
         seconds = [start.day * DAY_S - -start.ms // 1000 for start in self._starts]
         newest_s = seconds[-1] if seconds else 0
         ages = [(newest_s - s) // _UNIT_S for s in seconds if newest_s - s < DAY_S]
-        struct.pack_into(_NEWEST, buffer, at, newest_s, len(ages))
-        at += struct.calcsize(_NEWEST)
+        at = put(_NEWEST, buffer, at, newest_s, len(ages))
         for i in range(_MOST):
             buffer[at + i] = ages[i] if i < len(ages) else 0
         return at + _MOST
 
     def recall(self, data: bytes, at: int) -> int:
-        self._locked_from = CoreTime(*struct.unpack_from(_LOCKED, data, at))
-        at += struct.calcsize(_LOCKED)
-        newest_s, count = struct.unpack_from(_NEWEST, data, at)
-        at += struct.calcsize(_NEWEST)
+        self._locked_from = CoreTime(*get(_LOCKED, data, at))
+        at += size(_LOCKED)
+        newest_s, count = get(_NEWEST, data, at)
+        at += size(_NEWEST)
         starts = [newest_s - data[at + i] * _UNIT_S for i in range(count)]
         self._starts = [CoreTime(s // DAY_S, s % DAY_S * 1000) for s in starts]
         return at + _MOST

@@ -3,9 +3,8 @@
 An estimate: it knows what was filled in and what the motor moved, not what is there.
 """
 
-import struct
-
 from pump.calibration import Calibration
+from pump.packing import get, put, size
 from pump.quotient import Quotient
 
 TYPE_CHECKING = False
@@ -56,15 +55,12 @@ class Reservoir:
 
     def keep(self, buffer: bytearray, at: int) -> int:
         """Its part of the state record; what it is filled with has a file of its own."""
-        struct.pack_into(
-            _KEPT, buffer, at, self.volume_nl, self._pl, self.next_refill_day, int(self.ever_filled)
-        )
-        return at + struct.calcsize(_KEPT)
+        return put(_KEPT, buffer, at, self.volume_nl, self._pl, self.next_refill_day, int(self.ever_filled))
 
     def recall(self, data: bytes, at: int) -> int:
-        self.volume_nl, self._pl, self.next_refill_day, ever_filled = struct.unpack_from(_KEPT, data, at)
+        self.volume_nl, self._pl, self.next_refill_day, ever_filled = get(_KEPT, data, at)
         self.ever_filled = ever_filled != 0
-        return at + struct.calcsize(_KEPT)
+        return at + size(_KEPT)
 
     def low(self) -> bool:
         return self.volume_nl <= self.low_nl

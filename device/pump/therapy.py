@@ -4,8 +4,6 @@ The rate in force is zero when there is no prescription or when it is stopped; t
 rate where a condition says so; else the basal rate of the schedule plus that of every bolus.
 """
 
-import struct
-
 from pump import front
 from pump.bolus import Bolus
 from pump.calibration import Calibration
@@ -14,6 +12,7 @@ from pump.fallback import GO_ON, MINIMUM
 from pump.front import Front
 from pump.integral import FAR, Integral
 from pump.last_day import LastDay
+from pump.packing import get, put, size
 from pump.patient_bolus import PatientBolus
 from pump.periodic import PeriodicBolus
 from pump.prescription import Prescription
@@ -143,15 +142,21 @@ class Therapy:
         for bolus in self.boluses:
             figures.append(bolus.volume_nl if bolus.running() else 0)
             figures.append(bolus.delivered_nl() if bolus.running() else 0)
-        struct.pack_into(_KEPT, buffer, at, *figures)
-        return at + struct.calcsize(_KEPT)
+        return put(_KEPT, buffer, at, *figures)
 
     def recall(self, data: bytes, at: int) -> int:
-        figures = struct.unpack_from(_KEPT, data, at)
+        figures = get(_KEPT, data, at)
         self.stopped = figures[0] != 0
         self.effect, self.prime_rate = figures[1:3]
         self.cut_off = [(figures[i], figures[i + 1]) for i in (3, 5, 7)]
-        return at + struct.calcsize(_KEPT)
+        return at + size(_KEPT)
+
+    def in_bolus(self) -> bool:
+        """Whether a bolus or a prime is under way."""
+        for bolus in self.boluses:
+            if bolus.running():
+                return True
+        return self.prime_rate > 0
 
     def needs_clock(self) -> bool:
         return self.prescription is not None and not self.prescription.schedule.constant()

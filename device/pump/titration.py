@@ -6,12 +6,11 @@ DoseLimits, not here. A dose may always be lowered, since an overdose cannot wai
 one asks for a confirmation that names the figure.
 """
 
-import struct
-
 from micropython import const
 
 from pump.core_time import minutes_since
 from pump.dose_limits import SoftLimits
+from pump.packing import get, put, size
 from pump.refusals import Refused
 
 TYPE_CHECKING = False
@@ -143,13 +142,12 @@ class Titration:
 
     def keep(self, buffer: bytearray, at: int) -> int:
         """Its part of the state record."""
-        struct.pack_into(_KEPT, buffer, at, self._changed_day, self._changed_ms, int(self._ever))
-        return at + struct.calcsize(_KEPT)
+        return put(_KEPT, buffer, at, self._changed_day, self._changed_ms, int(self._ever))
 
     def recall(self, data: bytes, at: int) -> int:
-        self._changed_day, self._changed_ms, ever = struct.unpack_from(_KEPT, data, at)
+        self._changed_day, self._changed_ms, ever = get(_KEPT, data, at)
         self._ever = ever != 0
-        return at + struct.calcsize(_KEPT)
+        return at + size(_KEPT)
 
     def check(self, change: Change, cerebral: bool, day: int, ms: int, soft: SoftLimits) -> None:
         """Refuses a rise beyond the drugs' limits; collects in `soft` a drop that asks. From 0 ng it is a start."""

@@ -2,7 +2,6 @@
 
 from pump.calibration import Calibration
 from pump.faults import Faults
-from pump.guard import LOOK_MS
 from twin import faults
 from twin.beeper import Beeper
 from twin.catheter import Catheter, mixed_ng_per_ml
@@ -49,29 +48,26 @@ class Body:
         self._steps = 0
         self._beep_ms = 0
         self._ms = 0
-        self._second_ms = 0
 
     def advance(self, ms: int) -> None:
         """Time passes: the motor runs; what its steps and the time cost is reckoned when somebody looks."""
         self._steps += self.motor.advance(ms)
         self._ms += ms
-        self._second_ms = (self._second_ms + ms) % LOOK_MS
         if self._ms >= _HOUR_MS:
             self.settle()
         if self.beeper.hz:
             self._beep_ms += ms
         self.beeper.advance(ms)
         self.scenario.advance(ms)
-        if self.motor.runaway_steps_per_hour:
-            self._look_again()
-        else:
-            self.wait_ms = self.scenario.wait_ms
+        self.wait_ms = self.scenario.wait_ms
 
-    def _look_again(self) -> None:
-        wait_ms = self.scenario.wait_ms
-        if self.motor.running_away():  # is seen soon, as on a board, where the loop turns often
-            wait_ms = min(wait_ms, LOOK_MS - self._second_ms)
-        self.wait_ms = wait_ms
+    def moves_more(self) -> bool:
+        """More than the pump told it: the guard has to look as often as on a board, where nobody would tell it."""
+        return self.motor.running_away()
+
+    def moves_less(self) -> bool:
+        """Or less."""
+        return self.motor.lagging()
 
     def settle(self) -> None:
         """Head, catheter and cell are brought up to this instant."""
@@ -92,26 +88,25 @@ class Body:
         while name is not None:
             self.do(name, self.scenario.value)
             name = self.scenario.next_fault()
-        self._look_again()
+        self.wait_ms = self.scenario.wait_ms
         hang_ms = self.hang_ms
         self.hang_ms = 0
         return hang_ms
 
     def next_request(self) -> "Json | None":
         request = self.scenario.next_request()
-        self._look_again()
+        self.wait_ms = self.scenario.wait_ms
         return request
 
     def play(self, happenings: object, append: bool, found: Faults) -> None:
         """From now on this scenario, in place of any other or added to it."""
         self.scenario.load(happenings, append, found)
-        self._look_again()
+        self.wait_ms = self.scenario.wait_ms
 
     def do(self, fault: str, value: int) -> None:
         """One fault of the table, at once."""
         self.settle()
         faults.apply(self, fault, value)
-        self._look_again()
 
     def fill(self, volume_nl: int) -> None:
         """Somebody has filled the reservoir up to this; what is in it stays as strong as it was."""

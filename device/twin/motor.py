@@ -79,6 +79,10 @@ class Motor:
         """Whether it turns by itself now."""
         return self.runaway_steps_per_hour != 0 and self.enabled
 
+    def lagging(self) -> bool:
+        """Whether fewer steps are counted now than it was told to make."""
+        return self.stalled or self.lost_permille != 0 or self.sensor_dead
+
     def _execute(self, ms: int) -> int:
         made = 0
         while ms > _LONGEST_MS:

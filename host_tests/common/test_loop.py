@@ -62,7 +62,7 @@ def test_a_lateness_that_the_queue_bridges_is_no_gap_and_one_beyond_it_is() -> N
     board = Board(20)
     board.run(HOUR_MS, 20)
     assert board.gaps() == 0
-    board.run(MINUTE_MS, 21)
+    board.run(2 * MINUTE_MS, 21)
     assert board.gaps() > 0
 
 

@@ -1,4 +1,4 @@
-"""The documents made from the code: alarms, drugs, fallback, faults and the link. `python -m thecal.docs [--check]`.
+"""The documents made from the code, from alarms to the link. `python -m thecal.docs [--check]`.
 
 It reads the device's tables and talks to a virtual board, and adds nothing that they do not say; in the requirements it
 lists the tests. With --check it writes nothing, and exits 1 when a document is stale.
@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from thecal import conversation, docs_drugs, docs_patient, requirements, shims
+from thecal import conversation, docs_drugs, docs_guard, docs_patient, requirements, shims
 from thecal.paths import device_dir
 from thecal.settled import SETTLED
 
@@ -144,6 +144,11 @@ def drugs() -> str:
     return docs_drugs.document(device_module("pump.drugs"), table)
 
 
+def guard() -> str:
+    """What the guard looks at, and how soon it finds what."""
+    return docs_guard.document(table)
+
+
 def _effect(made: ModuleType, effect: int) -> str:
     return made.EFFECTS[effect].replace("_", " ")
 
@@ -201,6 +206,7 @@ DOCUMENTS = {
     "drugs.md": drugs,
     "fallback.md": fallback,
     "faults.md": faults,
+    "guard.md": guard,
     "link.md": link,
     "patient.md": patient,
 }
