@@ -57,14 +57,14 @@ FIFTH = _guard("80 %")
 DOUBLE = _guard("double")
 EXCESS = Bound(
     "the guard: what it takes for too much (5 half steps, or 1 s of the rate where that is more; of a stopped pump 3 "
-    "steps), what it forgives (a twentieth of the steps that it keeps in mind, at most 5 min of them), and 2 steps that "
-    "may lie early and late, at the speed with which it turns by itself beyond a twentieth of the highest rate; and 1 s "
-    "between two looks",
+    "steps), what it forgives (a twentieth of the steps that it keeps in mind, at most 5 min of them), and 2 steps "
+    "that may lie early and late, at the speed with which it turns by itself beyond a twentieth of the highest rate; "
+    "and 1 s between two looks",
     excess_s,
 )
 HOURS = Bound(
-    "the account of the first whole hour (more than 8 steps and a twentieth too many), which a fault in the middle of an "
-    "hour has to wait for: 2 h; mostly the guard is sooner",
+    "the account of the first whole hour (more than 8 steps and a twentieth too many), which a fault in the middle of "
+    "an hour has to wait for: 2 h; mostly the guard is sooner",
     lambda setting: 2 * HOUR_S,
 )
 NEXT_HOUR = Bound("looked at on the hour: 1 h", lambda setting: HOUR_S)
@@ -129,7 +129,7 @@ WHILE_AWAY = Bound(
     "all that is asked for meanwhile, and 2 steps",
     lambda setting: setting.asked_nl(setting.value) + 2 * setting.step_nl,
 )
-_ENDS = "what boluses and a prime had still to give, for they end (of one that repeats 2 volumes: its interval begins anew)"
+_ENDS = "what boluses and a prime had still to give, for they end (of one that repeats 2 volumes, for it begins anew)"
 RESTARTED = Bound(
     f"{_ENDS}, and 2 steps: the rest below one is dropped",
     lambda setting: setting.interrupted_nl + 2 * setting.step_nl,

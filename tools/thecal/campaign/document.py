@@ -1,4 +1,4 @@
-"""docs/fault_catalogue.md, made from the table that injects. Beside each formula stands what it gives for one setting."""
+"""docs/fault_catalogue.md, made from the table that injects. Beside each formula stands what it gives once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs each campaign and puts what it found into words and tables. It judges nothing: the cases have judged themselves."""
+"""Runs each campaign and puts what it found into words and tables. It judges nothing: cases judge themselves."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ Say = Callable[[str], None]
 
 
 def command(part: str, options: str) -> str:
+    """How to run it again."""
     return f"python -m thecal.campaign {part} {options}"
 
 
@@ -112,8 +113,8 @@ def pairs(count: int, seed: int, jobs: int, say: Say) -> Ran:
     due = [one for one in outcomes if one.within_s is not None]
     claimed = [one for one in outcomes if one.claimed]
     text = (
-        f"{len(outcomes):,} pairs, the second up to an hour after the first; in {len(due):,} one has to be seen, and was "
-        f"in {sum(1 for one in due if one.seen_s is not None):,}. Of {len(claimed):,} the sum of both rows' volumes is "
+        f"{len(outcomes):,} pairs, the second up to an hour after the first; in {len(due):,} one has to be seen, and "
+        f"was in {sum(1 for one in due if one.seen_s is not None):,}. Of {len(claimed):,} the sum of both rows' volumes is "
         f"claimed; of the others one fault takes away what the other's bounds rely on. Nearest to the sum: "
         f"{_nearest([(one.extra_nl, one.most_extra_nl) for one in claimed], 'nL')} extra, "
         f"{_nearest([(one.missing_nl, one.most_missing_nl) for one in claimed], 'nL')} missing.\n\n"

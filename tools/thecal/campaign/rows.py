@@ -1,4 +1,4 @@
-"""What a row of the fault catalogue is made of: what breaks, what must be seen of it, and the bounds with their reasons.
+"""What a row of the fault catalogue is made of: what breaks, what must be seen, and the bounds with their reasons.
 
 A bound is a function of the setting and the words that derive it, side by side. It refuses to know any run.
 """
@@ -29,10 +29,10 @@ class Bound(NamedTuple):
 class Row(NamedTuple):
     """One single fault.
 
-    `seen`: what tells of it, any of these: "alarm NAME", "event NAME", "answer CODE" or "state failed". Volumes count to the end of the
-    scene, or, with `until_seen`, missing ones up to the detection: what follows then is in `does`. `asleep` tells why a
-    fault is not detected. `needs` is what its bounds rely on and `takes` what it takes away: where one fault takes what
-    the other one's bounds need, no volume is claimed for the pair.
+    `seen`: what tells of it, any of these: "alarm NAME", "event NAME", "answer CODE" or "state failed". Volumes count
+    to the end of the scene, or, with `until_seen`, missing ones up to the detection: what follows then is in `does`.
+    `asleep` tells why a fault is not detected. `needs` is what its bounds rely on and `takes` what it takes away: where
+    one fault takes what the other one's bounds need, no volume is claimed for the pair.
     """
 
     part: str

@@ -23,7 +23,9 @@ from thecal.campaign.scenes import HOUR_S, Setting
 _RESERVOIR, _CATHETER, _BATTERY = "reservoir", "catheter", "battery"
 _VISIT_S = 4 * HOUR_S
 _MINIMUM = "alarm; the minimum rate, and no bolus"
-_UNTESTED = "alarm; a drug that may stop runs at the minimum rate until a test is passed, one whose sudden stop harms goes on"
+_UNTESTED = (
+    "alarm; what may stop runs at the minimum rate until a test is passed, what must not cease goes on"
+)
 _NO_FLOW_SENSOR = "no sensor lies behind the head: only the patient's symptoms and the clinic's imaging tell"
 
 

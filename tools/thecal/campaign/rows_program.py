@@ -28,8 +28,8 @@ def _drifting(setting: Setting, random: Random) -> Script:
 
 
 _DRIFT = Bound(
-    "that part of all that is asked for to the end; where the schedule changes, the difference of its rates for as long "
-    "as it is off; and 2 steps",
+    "that part of all that is asked for to the end; where the schedule changes, the difference of its rates for as "
+    "long as it is off; and 2 steps",
     lambda setting: (
         (setting.asked_nl(setting.left_s) + (setting.most - setting.least) * setting.left_s / DAY_S)
         * abs(setting.value)
@@ -99,7 +99,7 @@ ROWS = (
         _drifting,
         ("event clock_set",),
         Bound(
-            "at the next visit, when the clock is set, and the log tells what it was: here after a day by its own count",
+            "at the next visit, when the clock is set and the log tells what it was: here after a day by its own count",
             lambda setting: DAY_S * 1.02,
         ),
         "nothing: a step follows the same clock; the guard's margin covers it",

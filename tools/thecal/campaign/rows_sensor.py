@@ -29,8 +29,8 @@ ROWS = (
         switch("sensor_dead"),
         ("alarm motor_stall",),
         STALL,
-        "alarm, as of a rotor that stands still: it cannot tell them apart; delivery goes on, the reservoir is no longer "
-        "counted down",
+        "alarm, as of a rotor that stands still: it cannot tell them apart; delivery goes on, and the reservoir is "
+        "no longer counted down",
         STEP,
         STEP,
         needs=WATCHED,

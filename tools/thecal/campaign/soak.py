@@ -1,4 +1,4 @@
-"""Years of simulated therapy, drawn from seeds: each seed is one pump. A failure names its seed and how to repeat it."""
+"""Years of simulated therapy, drawn from seeds: each seed is one pump, and a failure names it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from thecal.campaign.soak_life import Life
 
 _MEAN_GAP_MS = 3 * DAY_MS
 _TROUBLES = ((soak_troubles.fault, 5), (soak_troubles.power_cut, 5))
-_MENU = (*soak_acts.ACTS, *_TROUBLES)
+MENU = (*soak_acts.ACTS, *_TROUBLES)
+"""What happens, each with how often it comes."""
 
 
 class Soaked(NamedTuple):
@@ -41,7 +42,7 @@ def _happen(life: Life, happenings: dict[str, int]) -> None:
     life.wait(life.gap_ms(_MEAN_GAP_MS))
     life.keep_full()
     life.keep_going()
-    act = life.random.choices([act for act, _ in _MENU], [weight for _, weight in _MENU])[0]
+    act = life.random.choices([act for act, _ in MENU], [weight for _, weight in MENU])[0]
     happenings[act.__name__] = happenings.get(act.__name__, 0) + 1
     act(life)
     life.check(0, 0)

@@ -13,12 +13,14 @@ _STRENGTHS = (500_000, 1_000_000, 250_000, 2_000_000)
 
 
 def new_dose(life: Life) -> None:
+    """Another prescription at the same strength."""
     document = therapies.document(life.random, life.document.concentration_ng_per_ml)
     if life.order(["commit", *document]) is None:
         life.document = document
 
 
 def bolus(life: Life) -> None:
+    """The clinician's."""
     life.order(["bolus", life.random.randint(1_000, 60_000), life.random.randint(60, 14_400)])
 
 
@@ -31,6 +33,7 @@ def patient(life: Life) -> None:
 
 
 def stop(life: Life) -> None:
+    """For a moment, or for days."""
     life.order(["stop"])
     life.wait(therapies.log_uniform(life.random, 1_000, 60 * HOUR_MS))
     life.order(["resume"])
@@ -66,6 +69,7 @@ def calibrate(life: Life) -> None:
 
 
 def catheter(life: Life) -> None:
+    """Another one, and mostly a prime."""
     if life.order(["catheter"]) is None and life.random.random() < 0.8:
         life.order(["resume"] if life.rig.oracle.stopped else ["prime"])
         life.wait(therapies.log_uniform(life.random, 60_000, HOUR_MS))
@@ -73,10 +77,12 @@ def catheter(life: Life) -> None:
 
 
 def battery(life: Life) -> None:
+    """Another cell."""
     life.rig.play(["battery", life.random.choice(("lipo", "cr2032")), 1_000_000, life.rig.status()["day"]])
 
 
 def answer_alarms(life: Life) -> None:
+    """Somebody answers what sounds, and chooses how it sounds."""
     for name in life.rig.status()["alarms"]:
         life.rig.play(["acknowledge", name])
     life.rig.play(["silence"])

@@ -131,7 +131,7 @@ class Life:
         self.followed = False
 
     def find(self, restarted: bool) -> None:
-        """After a visit with nothing in the catheter's way: prescribed anew, the oracle goes on from the pump's accounts."""
+        """Prescribed anew after a visit, with nothing in the catheter's way: the oracle goes on from the pump's accounts."""
         rig, oracle = self.rig, self.rig.oracle
         if rig.play(["commit", *self.document]) is not None:
             raise Broken("the prescription that ran cannot be committed again")

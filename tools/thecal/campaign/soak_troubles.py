@@ -1,4 +1,4 @@
-"""What goes wrong in a pump's life: faults that come and go, cuts of the power, and the visit that mends what is left."""
+"""What goes wrong in a pump's life: faults that come and go, cuts of the power, and the visit that mends it."""
 
 from __future__ import annotations
 
