@@ -113,7 +113,7 @@ def pairs(count: int, seed: int, jobs: int, say: Say) -> Ran:
     due = [one for one in outcomes if one.within_s is not None]
     claimed = [one for one in outcomes if one.claimed]
     text = (
-        f"{len(outcomes):,} pairs, the second up to an hour after the first; in {len(due):,} one has to be seen, and "
+        f"{len(outcomes):,} pairs, the second up to an hour after the first; in {len(due):,} one must be seen, and "
         f"was in {sum(1 for one in due if one.seen_s is not None):,}. Of {len(claimed):,} the sum of both rows' volumes is "
         f"claimed; of the others one fault takes away what the other's bounds rely on. Nearest to the sum: "
         f"{_nearest([(one.extra_nl, one.most_extra_nl) for one in claimed], 'nL')} extra, "

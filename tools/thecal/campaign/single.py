@@ -57,12 +57,16 @@ class Watch:
         rig.heard = self._heard
 
     def look(self) -> None:
+        """At the body, and where it may be off for good at the pump's own word."""
+        if _FAILED in self._seen and self._rig.status()["therapy"] == "failed":
+            self._told(_FAILED)
+        self._measure()
+
+    def _measure(self) -> None:
         """Compares what left the tip with what was asked for, as it is now."""
         now_ms = self._rig.true_ms() - self._begun_ms
         extra_nl = self._rig.tip_nl() - self._setting.curve.nl(now_ms)
         self.extra_nl = max(self.extra_nl, extra_nl)
-        if _FAILED in self._seen and self._rig.status()["therapy"] == "failed":
-            self._told(_FAILED)
         if not (self._until_seen and self.seen_s is not None):
             self.missing_nl = max(self.missing_nl, -extra_nl)
 
@@ -78,8 +82,7 @@ class Watch:
 
     def _told(self, what: str) -> None:
         if what in self._seen and self.seen_s is None:
-            if what != _FAILED:
-                self.look()
+            self._measure()
             self.seen_s = (self._rig.true_ms() - self._begun_ms) / 1000
 
 

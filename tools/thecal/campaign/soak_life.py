@@ -35,6 +35,8 @@ class Life:
         self.chain = Chain(self.rig)
         self.followed = True
         self.checks = 0
+        self.trouble = ""
+        """What is wrong now, or was last."""
         self.gate_open_ms = 0
         """Until then what the patient took before a restart may count, which the oracle does not know."""
         self._moved_nl = 0
@@ -79,15 +81,15 @@ class Life:
         """After every happening."""
         status = self.rig.status()
         self.checks += 1
-        self._alarms(status)
-        self.chain.check(status)
+        if status["therapy"] != "failed":  # off for good: it answers little, and gives nothing
+            self._alarms(status)
+            self.chain.check(status)
         moved_nl = self.rig.moved_nl()
         step_nl = status["pl_per_step"] / 1000
         most_nl = most_rate * ms / DAY_MS + self.extra_nl + _SLACK_STEPS * max(step_nl, 25)
         if moved_nl - self._moved_nl > most_nl:
-            raise Broken(
-                f"{moved_nl - self._moved_nl:.0f} nL left the pump, {most_nl:.0f} nL at most may have"
-            )
+            left = f"{moved_nl - self._moved_nl:.0f} nL left the pump in {ms} ms, {most_nl:.0f} nL at most may have"
+            raise Broken(f"{left}; {self.trouble}")
         if self.followed:
             self._accounts(status, moved_nl, step_nl)
         self._note(status)
@@ -131,7 +133,7 @@ class Life:
         self.followed = False
 
     def find(self, restarted: bool) -> None:
-        """Prescribed anew after a visit, with nothing in the catheter's way: the oracle goes on from the pump's accounts."""
+        """Prescribed anew after a visit, and with nothing in the catheter's way: the oracle goes on from the accounts."""
         rig, oracle = self.rig, self.rig.oracle
         if rig.play(["commit", *self.document]) is not None:
             raise Broken("the prescription that ran cannot be committed again")

@@ -42,10 +42,13 @@ def fault(life: Life) -> None:
     life.lose()
     if row["fault"].startswith("runaway"):
         life.extra_nl = value / 3_600 * _RUNNING_AWAY_S * STEP_NL * 1.2
+    life.trouble = f"{row['fault']} {max(value, row['lowest'])}"
     life.rig.fault(row["fault"], max(value, row["lowest"]))
     life.wait(therapies.log_uniform(random, 10_000, 12 * HOUR_MS))
     if row["lowest"] == 0:
         life.rig.fault(row["fault"], 0)
+    if life.rig.status()["therapy"] == "failed":
+        life.rig.fault("power_cut_s", 0)
     life.wait(therapies.log_uniform(random, 10_000, 3 * HOUR_MS))
     visit(life, restarted=True)
 
