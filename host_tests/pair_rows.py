@@ -32,7 +32,7 @@ class Interruption:
     tip: bool = True
     """Whether the dose at the tip is that of the flow."""
     cut: tuple[int, ...] | None = None
-    """A power cut, and day and ms of the clock, or nothing where that is lost too."""
+    """A power cut at CUT_MS, and day and ms of the clock, or nothing where that is lost too."""
 
 
 def ends(why: str, most: int | None, from_ms: int = AT_MS, until_ms: int = OVER_MS) -> tuple[Effect, ...]:
@@ -57,5 +57,3 @@ class Special:
     effects: tuple[Effect, ...] = ()
     records: tuple[str, ...] = ()
     happenings: Callable[[Mode, str], list[Json]] | None = None
-    tip: bool = True
-    """Whether the dose at the tip is that of the flow."""

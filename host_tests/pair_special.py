@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pair_flow import DAY_MS
 from pair_interruptions import INTERRUPTIONS
 from pair_rows import Special, ends
+from pairs import CUT_MS, OVER_MS, Json, Mode, proposed
 from pairs import INTERRUPTED_MS as AT_MS
-from pairs import MONDAY, OVER_MS, SECOND_MS, Json, Mode, proposed
 
 
 def _refused(reason: str, why: str) -> Special:
@@ -33,22 +32,15 @@ _TWO = Special(
 )
 _LOST = ends("fallback", 48_000)
 _CUT_LOST = (
-    (AT_MS, "clock", -MONDAY * DAY_MS),
-    (AT_MS, "cut"),
-    *ends("fallback", 0, until_ms=SECOND_MS),
-    (SECOND_MS, "hold", 48_000),
+    (CUT_MS, "cut", True),
+    (CUT_MS, "hold", 48_000),
     (OVER_MS, "clock", OVER_MS),
     (OVER_MS, "hold", None),
     (OVER_MS, "over"),
 )
 _RECORDS = {row.name: row.records for row in INTERRUPTIONS}
 _EFFECTS = {row.name: row.effects for row in INTERRUPTIONS}
-_CUTS = ("power cut", "power cut, and the clock is lost")
-
-
-def _forgotten(name: str) -> Special:
-    why = "a restart does not know how far the front was: until it has passed the dose at the tip is another"
-    return Special(why, _EFFECTS[name], _RECORDS[name], tip=False)
+_CUT, _CUT_AND_LOST = "power cut", "power cut, and the clock is lost"
 
 
 _STOPPED = {
@@ -64,15 +56,19 @@ _STOPPED = {
     "another clinician's bolus": _refused("not_running", _STANDS),
     "patient asks for a bolus": _refused("not_running", _STANDS),
     "prime asked for": _refused("not_running", _STANDS),
+    _CUT: Special(_STILL, _EFFECTS[_CUT], ("power_returned",)),
+    _CUT_AND_LOST: Special(
+        _STILL, _EFFECTS[_CUT_AND_LOST], ("power_returned", "alarm clock_lost", "clock_set")
+    ),
 }
 _FLEX = {
     "clock lost and set": Special(
         _BY_CLOCK, _LOST, ("alarm clock_lost", "fallback minimum_rate", "clock_set", "fallback go_on")
     ),
-    "power cut, and the clock is lost": Special(
+    _CUT_AND_LOST: Special(
         _BY_CLOCK,
         _CUT_LOST,
-        (*_RECORDS[_CUTS[1]][:4], "fallback minimum_rate", "clock_set", "fallback go_on"),
+        (*_RECORDS[_CUT_AND_LOST][:3], "fallback minimum_rate", "clock_set", "fallback go_on"),
     ),
 }
 _CLINICIAN = {
@@ -86,14 +82,12 @@ _PRIME = {
     "patient asks for a bolus": _refused("prime_running", _PRIMING),
     "prime asked for": _refused("prime_running", "one at a time"),
     "prime cancelled": Special("there is one", _ENDED),
-    **{name: _forgotten(name) for name in _CUTS},
 }
 _BRIDGE = {
     "refill with another concentration": _TWO,
     "another clinician's bolus": _refused("bridge_running", _BRIDGING),
     "patient asks for a bolus": _refused("bridge_running", _BRIDGING),
     "catheter replaced": _refused("front_running", "the tubing that is kept holds two concentrations"),
-    **{name: _forgotten(name) for name in _CUTS},
 }
 _BY_MODE = {
     "stopped": _STOPPED,

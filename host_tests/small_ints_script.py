@@ -88,7 +88,7 @@ def age(player: Player) -> None:
         pump.delivery.integral._steps.add(900_000_000)
         pump.delivery._delivered.add(900_000_000)
     motor.turned = (1 << 28) - 1
-    pump.delivery._last_count = motor.count()
+    pump.delivery._last_count = player.loop.body.sensor.count()
     player.loop.guard.start_over()
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from programmes import Case, effort, programmes
 from pump.calibration import Calibration
 from pump.core import Pump
-from pump.guard import FINE, Guard
+from pump.guard import FINE, LOOK_MS, Guard
 from pump.loop import Loop
 from pump.planner import Horizon
 from replay_cases import Player
@@ -32,7 +32,7 @@ class Heard(Player):
         guard = self.loop.guard
         self._watch, guard.watch = guard.watch, self._hear
         if restless:
-            self.loop.body.moves_more = lambda: True
+            self.loop.body.look_every_ms = lambda: LOOK_MS
 
     def _hear(self, elapsed_ms: int) -> int:
         verdict = self._watch(elapsed_ms)

@@ -95,6 +95,11 @@ class BatteryMonitor:
         return self._implausible >= _FAULTY_AFTER
 
     @property
+    def plausible(self) -> bool:
+        """Whether the last measurement can be this cell's."""
+        return self._implausible == 0
+
+    @property
     def used_uah(self) -> int:
         """Charge counted since the cell was fitted, in uAh."""
         self._charge.settle()

@@ -22,11 +22,13 @@ from pump.history import History
 from pump.integral import Integral
 from pump.memory import Memory
 from pump.planner import Horizon, Planner
+from pump.recovery import POWER
 from pump.refill import Visit
 from pump.reservoir import Reservoir
-from pump.restart import restore
+from pump.restart import BEYOND_MS, restore
+from pump.selftest import SelfTest
 from pump.sounder import Sounder
-from pump.state import CorePart
+from pump.state import CorePart, parts_of
 from pump.therapy import Therapy
 from pump.titration import Titration
 from pump.transitions import Transitions
@@ -34,19 +36,19 @@ from pump.transitions import Transitions
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pump.ports import Ports
-    from pump.state import Part
 
 GAP_ALARM_MS = const(60_000)
-_BEYOND_HOUR_MS = const(10_000)
-"""The reserve reaches so far beyond the full hour at which it is renewed: a loop that is late finds steps to make."""
 _ALARM_EVENTS = {RAISED: events.ALARM_RAISED, ENDED: events.ALARM_ENDED, LATCHED: events.ALARM_LATCHED}
 
 
 class Pump:
     """The whole pump behind its ports."""
 
-    def __init__(self, ports: "Ports", calibration: Calibration, horizon: Horizon) -> None:
+    def __init__(
+        self, ports: "Ports", calibration: Calibration, horizon: Horizon, cause: int = POWER
+    ) -> None:
         self.ports = ports
+        self.cause = cause  # of its start: an index of recovery's CAUSES
         self.calibration = calibration
         self.memory = Memory(ports.store)
         self.log = self.memory.log
@@ -62,6 +64,7 @@ class Pump:
         self.course = Course(History())
         self.titration = Titration()
         self.visit = Visit(calibration.reservoir_nl)
+        self.self_test = SelfTest()
         self.profile = 0
         self.verdict = FINE
         """What the guard said last."""
@@ -71,8 +74,7 @@ class Pump:
         """For so long a clinician has the reservoir in hand."""
         self.limits_changed = True
         """The guard has to be told new limits."""
-        self._beep_ms = 0
-        self._unspent_ms = 0
+        self._beep_ms = self._unspent_ms = 0
         self._hour_ms = self._due_ms = self._wait_ms = 0
         self._unsaved = True
         self.now = CoreTime(0, 0)
@@ -81,10 +83,7 @@ class Pump:
         self.today = 0
         self.clock_known = False
         self.core = CorePart(self)
-        therapy = self.therapy
-        accounts: list[Part] = [self.memory, self.core, self.delivery, self.reservoir]
-        doses: list[Part] = [therapy, therapy.front, therapy.last_day, therapy.patient, self.titration]
-        self.memory.parts = accounts + doses + [self.alarms, self.battery]
+        self.memory.parts = parts_of(self)
         restore(self)
 
     def advance(self, elapsed_ms: int) -> int:
@@ -99,6 +98,7 @@ class Pump:
         missed = self._pass(elapsed_ms)
         if late_ms > 0:
             self._gap(late_ms, missed)
+        self._unsaved = self._unsaved or self.delivery.reserve_ms <= 0
         self.save()
         planner = self.delivery.planner
         planner.feed(min(self.therapy.ms_until_change(self.now), self.delivery.reserve_ms))
@@ -120,15 +120,14 @@ class Pump:
         missed = self.delivery.elapse(ms)
         self.now.advance(ms)
         self.uptime.advance(ms)
-        self.therapy.advance(ms, self.delivery.due, self.delivery.rate_nl_per_day, self.uptime)
+        self.therapy.advance(ms, self.delivery.due, self.delivery.rate_nl_per_day, self.now, self.uptime)
         self.alarms.advance(ms)
         if self.sounder.sounding():
             self._beep_ms += ms
         self.sounder.advance(ms)
         self._unspent_ms += ms
         self.stopped_ms = min(self.stopped_ms + ms, STOPPED_TOO_LONG_MS)
-        if self.attended_ms:
-            self.attended_ms = max(self.attended_ms - ms, 0)
+        self.attended_ms = max(self.attended_ms - ms, 0)
         self._hour_ms -= ms
         self._due_ms -= ms
         return missed
@@ -163,8 +162,10 @@ class Pump:
             self.transitions.arrive()
         rate = therapy.rate(self.now)
         if self.delivery.use_rate(rate):
+            therapy.check()
             self._unsaved = True
             self.limits_changed = True
+        self._unsaved = self._unsaved or therapy.prime_rate > 0
         if rate or therapy.prescription is None:
             self.stopped_ms = 0
             self.condition(STOPPED_48H, False)  # judged before the rate was known
@@ -175,7 +176,8 @@ class Pump:
             self.sounder.test(self.alarms.reminder, self.profile)
 
     def _next_due(self) -> int:
-        due = min(self._hour_ms, self.alarms.wait_ms, self.therapy.ms_until_change(self.now))
+        own = min(self._hour_ms, self.therapy.keep_within_ms(), self.alarms.wait_ms)
+        due = min(own, self.therapy.ms_until_change(self.now))
         if self.attended_ms:
             due = min(due, self.attended_ms)
         rate = self.delivery.rate_nl_per_day
@@ -190,8 +192,7 @@ class Pump:
         self.reservoir.take(steps)
         self.therapy.front.sensed(steps)
         self.battery.spend(steps, self._beep_ms, self._unspent_ms)
-        self._beep_ms = 0
-        self._unspent_ms = 0
+        self._beep_ms = self._unspent_ms = 0
 
     def save(self, copies: int = 1) -> bool:
         """Keeps what a restart must find, where something has changed; False where it cannot be kept. Allocates then.
@@ -201,7 +202,8 @@ class Pump:
         while self._unsaved:
             self._unsaved = False
             sound = self.memory.sound
-            self.delivery.reserve(self._hour_ms + _BEYOND_HOUR_MS)
+            beyond_ms = min(self._hour_ms, self.therapy.keep_within_ms()) + BEYOND_MS
+            self.delivery.reserve(min(beyond_ms, self.therapy.ms_until_change(self.now)))
             self.memory.save(self, copies)
             if self.memory.sound != sound:
                 self.condition(MEMORY_ERROR, sound)
@@ -220,9 +222,13 @@ class Pump:
         self.changed()
 
     def set_time(self, day: int, ms: int) -> None:
-        """The wall clock is set; hours and the schedule follow it, durations do not."""
+        """The wall clock is set; hours and the schedule follow it, durations do not; no moment is given twice."""
+        self.clock_known = False
+        self._unsaved = True
+        self.save()  # a cut before the next record finds a clock that may be another: the gap is not to be told by it
         self.now.set(day, ms)
         self.ports.clock.set(day, ms)
+        self.therapy.hours.enter(ms, self.uptime)
         self.clock_known = True
         self.today = day  # a day that is set has not ended: the one under way goes on under its date
         self.battery.dated(day)
@@ -244,4 +250,4 @@ class Pump:
 
     def record(self, kind: int, arg: int, a: int = 0, b: int = 0, c: int = 0) -> None:
         self.log.append(self.now.day, self.now.ms, kind, arg, a, b, c)
-        self._unsaved = self._unsaved or kind not in events.BATCHED
+        self._unsaved = self._unsaved or kind not in events.BATCHED or self.log.crowded()

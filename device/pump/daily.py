@@ -9,7 +9,9 @@ if TYPE_CHECKING:
 
 
 def full_hour(pump: "Pump") -> None:
-    """Allocates nothing but at the end of a day."""
+    """Allocates nothing but at the end of a day, or where something is wrong."""
+    pump.therapy.check()
+    pump.therapy.hours.enter(pump.now.ms, pump.uptime)
     pump.delivery.close_hour()
     if pump.delivery.ahead and over_infusion_stops(pump):
         pump.ports.stepper.enable(False)  # too slow for the guard, and as dangerous
@@ -17,6 +19,7 @@ def full_hour(pump: "Pump") -> None:
     if new_day and pump.clock_known:
         pump.battery.day_changed(pump.now.day)
     pump.battery.measure()
+    pump.self_test.hour(pump, new_day)
     if new_day:
         pump.today = pump.now.day
         _end_day(pump)

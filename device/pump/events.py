@@ -4,6 +4,7 @@ A record is (day, ms, kind, arg, a, b, c). `arg` is an index into a table of nam
 """
 
 from pump.alarm_table import NAMES
+from pump.checks import CHECKS
 from pump.chemistry import CHEMISTRIES
 from pump.course import STATES
 from pump.fallback import EFFECTS
@@ -11,7 +12,6 @@ from pump.front import FRONTS
 from pump.prescription import MODES
 from pump.refill import STEPS
 from pump.refusals import REASONS
-from pump.selftest import CHECKS
 from pump.titration import GROUPS
 from pump.tones import PROFILES
 from pump.trial import OUTCOMES

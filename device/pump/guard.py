@@ -132,13 +132,9 @@ class Guard:
         if self._doubting:
             self.wait_ms = min(self.wait_ms, JUDGE_MS - self._unjudged_ms)
 
-    def look_ms(self) -> int:
-        """Until it should be called where the motor may do what it was not told."""
-        return min(self.wait_ms, LOOK_MS - self._unlooked_ms)
-
-    def judge_ms(self) -> int:
-        """Until it should be called where the motor may not do what it was told."""
-        return min(self.wait_ms, JUDGE_MS - self._unjudged_ms)
+    def look_ms(self, every_ms: int) -> int:
+        """Until it should be called where the motor may do more (LOOK_MS) or less (JUDGE_MS) than it was told."""
+        return min(self.wait_ms, every_ms - self._unjudged_ms % every_ms)
 
     def watch(self, elapsed_ms: int) -> int:
         """Looks at the motion of the time passed, at most `wait_ms`; returns the verdict. Allocates nothing."""
@@ -151,7 +147,8 @@ class Guard:
         if self._unlooked_ms >= LOOK_MS or closing:
             self._unlooked_ms %= LOOK_MS
             self._reckon(self.ahead_ms)
-            self._look()
+            if self.verdict == OVER or (self._too_much > self._excess_limit and self._sensor.sensed):
+                self.restore_over()  # again and again: a driver may come back by itself
             if self._unjudged_ms >= JUDGE_MS or closing:
                 self._judge()
                 self._unjudged_ms %= JUDGE_MS
@@ -170,10 +167,6 @@ class Guard:
         if forgiven_ms or self._least != self._most:
             volume_pl = _volume_pl(self._least, self._since_ms)
         self._wanting = self._deficit + volume_pl - volume_pl // MARGIN - moved_pl
-
-    def _look(self) -> None:
-        if self.verdict == OVER or (self._too_much > self._excess_limit and self._sensor.sensed):
-            self.restore_over()  # again and again: a driver may come back by itself
 
     def restore_over(self) -> None:
         """Too much has moved, perhaps before the power went: only a person takes that back."""

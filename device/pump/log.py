@@ -51,6 +51,10 @@ class Log:
         """What is in memory only goes to flash; False where that failed."""
         return self._files.flush(self)
 
+    def crowded(self) -> bool:
+        """So many records wait for the flash that more of them would drive the first out of memory."""
+        return self.seq - self._files.filed >= SEGMENT
+
     def oldest_held(self) -> int:
         """Number of the oldest record in memory, 1 when there is none yet."""
         return max(self.seq - HELD + 1, self._lowest)

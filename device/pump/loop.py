@@ -1,112 +1,171 @@
 """One turn of the main loop: let the time that has passed reach the guard and the pump, then hear one line.
 
 It is driven from outside: by poll on a board, by a reader and a timer under node, by a worker in a page. Lateness that
-the stepper's queue has bridged is cut into slices as they were due; more than that is handed on as a gap.
+the stepper's queue has bridged is cut into slices as they were due; more than that is handed on as a gap. An exception
+from anywhere ends in here: the pump begins anew, or is safe.
 """
 
+import gc
+
 from pump import events
-from pump.adjusting import Adjusting
-from pump.alarm_table import NAMES
-from pump.bolus_requests import BolusRequests
-from pump.care import Care
-from pump.clinic import Clinic
-from pump.conditions import over_infusion_stops
+from pump.alarm_table import PROGRAM_FAILED
+from pump.conditions import tell_limits
 from pump.core import Pump
-from pump.flow_requests import FlowRequests
-from pump.guard import OVER, Guard
-from pump.refusals import REASONS
-from pump.report import Report, record_of
-from pump.rpc import Rpc
-from pump.service import Service
-from pump.tones import SIGNALS
-from pump.visit import VisitRequests
+from pump.guard import LOOK_MS, OVER, Guard
+from pump.link import Link
+from pump.recovery import LONGEST_WAIT_MS, MOST, POWER, RESTART, SOON_MS, WATCHDOG, Failures, Safe, digest_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
-    from pump.ports import Plant
+    from pump.ports import Plant, Ports
 
 
 class Loop:
-    """`plant` is the software body where there is one: it lives in the pump's time, so nothing is ever late for it.
-    It also tells when its motor does not do what it was told. Of a real one nobody knows: the guard looks each second.
+    """`start(cause)` makes a pump and its guard of what the store holds: at power-on, and whenever it must begin anew.
 
-    `grace_ms`, a figure of the board: the lateness that the stepper's queue bridges.
+    `plant` is the software body where there is one: it lives in the pump's time, so nothing is ever late for it.
+    `grace_ms`, a figure of the board: the lateness that the stepper's queue bridges. `cause`: why the board started.
     """
 
     def __init__(
         self,
-        pump: Pump,
-        guard: Guard,
+        ports: "Ports",
+        start: "Callable[[int], tuple[Pump, Guard]]",
         board: str,
         write: "Callable[[str], None]",
         grace_ms: int,
         plant: "Plant | None" = None,
+        cause: int = POWER,
     ) -> None:
-        self.pump = pump
-        self.guard = guard
-        self.rpc = Rpc(write, self._refused, self._keep)
-        self._answer(board)
+        self._ports = ports
+        self._start = start
+        self.link = Link(board, write)
+        self.rpc = self.link.rpc
         self._grace_ms = grace_ms
         self._plant = plant
         self._owed_ms = 0
+        self._power_on(cause)
+
+    def _power_on(self, cause: int) -> None:
+        """Nothing is known of what was before but what the store holds."""
+        self._failures = Failures()
+        self._safe: Safe | None = None
+        self._whole = False
         self._pump_ms = 0
-        self._told = pump.log.restored
-        if pump.verdict == OVER:
-            guard.restore_over()
+        try:
+            self._begin(cause)
+            if cause == WATCHDOG:
+                self._record_failure(events.WATCHDOG_RESET, 0, 0)
+        except Exception as error:  # whatever the store holds, the loop must turn
+            self.failed(error)
+
+    def _begin(self, cause: int) -> None:
+        """Another pump, which knows what the store holds; requests reach it from now on, and the old one no more."""
+        self.pump, self.guard = self._start(cause)
+        self._owed_ms = 0
+        self._pump_ms = 0
+        self._answer()
+        if self.pump.verdict == OVER:
+            self.guard.restore_over()
         self._advance()
 
-    def _answer(self, board: str) -> None:
-        """Every request of the link, and who answers it."""
-        pump, guard = self.pump, self.guard
-        clinic = Clinic(pump)
-        parts = (
-            clinic,
-            Adjusting(pump, clinic),
-            Care(pump),
-            VisitRequests(pump, clinic),
-            BolusRequests(pump),
-            FlowRequests(pump, guard),
-            Service(pump, guard),
-            Report(pump, board),
-        )
-        for part in parts:
-            self.rpc.methods.update(part.methods())
+    def _answer(self) -> None:
+        self.link.serve(self.pump, self.guard)
+
+    def failed(self, error: Exception) -> None:
+        """The program failed: it begins anew of what the store holds; where that is no help, all is off but a tone."""
+        times = MOST if self._safe is not None else 0
+        self._whole = False
+        while times < MOST:
+            times = self._failures.another()
+            self._ports.stepper.cancel()
+            self._forget()
+            try:
+                self._begin(RESTART)
+                self._record_failure(events.PROGRAM_FAILED, times, digest_of(error))
+                break
+            except Exception as again:
+                error = again
+        if self._safe is None and times == MOST:
+            self._hold(Safe(self._ports))
+
+    def _forget(self) -> None:
+        """The old pump goes before there is another: there may not be room for two."""
+        nobody: Any = None
+        self.link.drop()
+        self.pump = self.guard = nobody
+        gc.collect()
+
+    def _hold(self, safe: Safe) -> None:
+        self._safe = safe
+        self.link.leave()
+        safe.restrict(self.rpc.methods)
+
+    def _record_failure(self, event: int, times: int, digest: int) -> None:
+        self.pump.record(event, times, digest)
+        self.pump.log_alarm(PROGRAM_FAILED, self.pump.alarms.happened(PROGRAM_FAILED))
+        self.pump.changed()
+        self._advance()
 
     def turn(self, line: "str | None") -> int:
         """Passes the time since the last turn, answers `line` if there is one; returns the ms it may wait at most."""
-        self.pass_time(self.pump.ports.clock.elapsed_ms())
+        self._whole = True
+        self.pass_time(self._ports.clock.elapsed_ms())
         if line is not None:
+            self._hear(line)
+        self._feed()
+        return self.wait_ms()
+
+    def _hear(self, line: str) -> None:
+        try:
             self._settle()
             self.rpc.handle(line)
             self._settle()
-        return self.wait_ms()
+        except Exception as error:  # an answer that could not be made, or what the request led to
+            self.failed(error)
 
     def wait_ms(self) -> int:
-        plant = self._plant
-        if plant is None:
-            return min(self._pump_ms, self.guard.look_ms())
-        wait = min(self._pump_ms, self.guard.wait_ms, plant.wait_ms)
-        if plant.moves_more():
-            return min(wait, self.guard.look_ms())
-        return min(wait, self.guard.judge_ms()) if plant.moves_less() else wait
+        wait = self._safe.wait_ms if self._safe is not None else min(self._pump_ms, self._guard_ms())
+        if self._plant is not None and self._plant.wait_ms < wait:
+            wait = self._plant.wait_ms
+        if self._ports.watchdog is not None:
+            wait = min(wait, LONGEST_WAIT_MS if self._whole else SOON_MS)
+        return wait
+
+    def _guard_ms(self) -> int:
+        """Until the guard must look: of a real motor nobody knows whether it does what it is told, so each second."""
+        every_ms = LOOK_MS if self._plant is None else self._plant.look_every_ms()
+        return self.guard.look_ms(every_ms) if every_ms else self.guard.wait_ms
 
     def pass_time(self, ms: int) -> None:
         """Lets `ms` of core time pass, in slices no longer than anybody asked for."""
-        if self._plant is None and ms > self._pump_ms + self._grace_ms:
-            self._late(ms)
-            return
+        late = self._plant is None and ms > self._pump_ms + self._grace_ms
         while ms > 0:
-            piece_ms = min(self.wait_ms(), ms)
+            piece_ms = ms if late else min(self.wait_ms(), ms)
             if self._plant is None:
                 self.guard.ahead_ms = ms - piece_ms  # a real motor has made the steps of it all
-            ms -= self._slice(piece_ms)
+            ms -= self._slice(piece_ms, late)
 
-    def _slice(self, ms: int) -> int:
-        """Passes `ms`; returns it, with what the program hung on top."""
+    def _slice(self, ms: int, late: bool) -> int:
+        """Passes `ms`; returns it, with what the program hung on top. Whatever goes wrong in it ends in here."""
+        self._failures.advance(ms)
+        try:
+            if self._safe is not None:
+                return self._rest(self._safe, ms)
+            if not late:
+                return self._live(ms)
+            self._late(ms)
+        except Exception as error:
+            self.failed(error)
+        return ms
+
+    def _live(self, ms: int) -> int:
         plant = self._plant
         if plant is not None:
+            self._whole = True  # a slice of the pump's time is a turn of its own
             plant.advance(ms)
         self._owed_ms += ms
         self._pump_ms -= ms
@@ -119,10 +178,13 @@ class Loop:
             return ms + self._happen(plant)
         if self._pump_ms <= 0:
             self._advance()
+        if plant is not None:
+            self._feed()
         return ms
 
     def _late(self, ms: int) -> None:
         """Nobody turned the loop for so long: the guard starts over, and the pump is told in one piece."""
+        self._whole = False
         self._owed_ms += ms
         self.guard.start_over()
         self._advance()
@@ -136,60 +198,54 @@ class Loop:
             plant.advance(hung_ms)
             self._late(hung_ms)
         self._advance()
-        request = plant.next_request()
-        while request is not None:
+        while (request := plant.next_request()) is not None:
             self.pump.sense()
             self.rpc.play(request)
+            self._end_request()
             self._advance()
-            request = plant.next_request()
         return hung_ms
 
+    def _rest(self, safe: Safe, ms: int) -> int:
+        """In the safe state time passes, and the body lives on."""
+        plant = self._plant
+        if plant is not None:
+            plant.advance(ms)
+        safe.advance(ms)
+        self._feed()
+        if plant is None or plant.wait_ms:
+            return ms
+        hung_ms = plant.fail()
+        plant.advance(hung_ms)
+        while (request := plant.next_request()) is not None:
+            self.rpc.play(request)
+        return ms + hung_ms
+
+    def _feed(self) -> None:
+        """A turn that was whole and not late feeds the watchdog; the safe state does, which only a person may end."""
+        watchdog = self._ports.watchdog
+        if watchdog is not None and (self._whole or self._safe is not None):
+            watchdog.feed()
+
     def _settle(self) -> None:
+        self._end_request()
         self._advance()
-        self.pump.sense()
+        if self._safe is None:
+            self.pump.sense()
+
+    def _end_request(self) -> None:
+        """Where the program failed in it, it may have changed the half of something."""
+        if self.link.error is not None:
+            self.failed(self.link.error)
 
     def _advance(self) -> None:
+        if self._safe is not None:
+            return
         owed_ms = self._owed_ms
         self._owed_ms = 0
         self._pump_ms = self.pump.advance(owed_ms)
         if self.pump.limits_changed:
             self.pump.limits_changed = False
-            self._limit()
+            tell_limits(self.guard, self.pump)
             if self._plant is not None:
                 self._plant.advance(0)  # with its driver enabled again, a motor may run by itself
-        if self._plant is not None:
-            self._tell_sound()
-        if self._told != self.pump.log.seq:
-            self._tell_records()
-
-    def _limit(self) -> None:
-        """Tells the guard what the prescription says of this moment, held within the limits that it has at any."""
-        therapy = self.pump.therapy
-        rate = min(max(therapy.rate(self.pump.now), therapy.lowest_rate()), therapy.highest_rate())
-        self.guard.limits(rate, rate, therapy.in_bolus(), over_infusion_stops(self.pump))
-
-    def _tell_records(self) -> None:
-        log = self.pump.log
-        for seq in range(max(self._told + 1, log.oldest()), log.seq + 1):
-            self.rpc.notify("event", record_of(log, seq))
-        self._told = log.seq
-
-    def _tell_sound(self) -> None:
-        sounder = self.pump.sounder
-        alarm = sounder.take_began()
-        if alarm < 0:
-            return
-        now = self.pump.now
-        signal = SIGNALS[sounder.began_signal].name
-        self.rpc.notify("sound", {"day": now.day, "ms": now.ms, "alarm": NAMES[alarm], "signal": signal})
-
-    def _keep(self) -> None:
-        self.pump.save(2)
-
-    def _refused(self, reason: str, asked: int, allowed: int) -> None:
-        self.pump.record(events.REQUEST_REFUSED, REASONS.index(reason), fitted(asked), fitted(allowed))
-
-
-def fitted(figure: int) -> int:
-    """A figure as a record can hold it: 32 bits, saturated."""
-    return max(-0x80000000, min(figure, 0x7FFFFFFF))
+        self.link.tell(self._plant is not None)

@@ -49,10 +49,39 @@ class Clock(Protocol):
         ...
 
 class Store(Protocol):
-    def read(self, name: str) -> bytes | None: ...
+    def read(self, name: str) -> bytes | None:
+        """None where there is no such file; b"" where there is one and it cannot be read."""
+        ...
     def write(self, name: str, data: bytes) -> bool:
         """False where it could not be written; what was there before is then still there."""
         ...
+
+class Watchdog(Protocol):
+    def feed(self) -> None:
+        """Not called for 8,388 ms, the board begins anew."""
+        ...
+
+class Cells(Protocol):
+    def __len__(self) -> int: ...
+    def __getitem__(self, cell: int, /) -> int: ...
+    def __setitem__(self, cell: int, value: int, /) -> None: ...
+
+class Checks(Protocol):
+    """What the self-test asks of the board. Nothing of it is heard or moves."""
+
+    def program(self) -> bool:
+        """Whether every file of the program is as it was installed."""
+        ...
+    def memory(self) -> Cells:
+        """A piece of RAM that nobody else uses."""
+        ...
+    def ticks_us(self) -> int:
+        """The counter behind the clock."""
+        ...
+    def beeper_ma(self, sounding: bool) -> int:
+        """What the beeper draws in a pulse too short to be heard, or while it is silent."""
+        ...
+    def button_down(self) -> bool: ...
 
 class Ports(Protocol):
     @property
@@ -67,6 +96,12 @@ class Ports(Protocol):
     def clock(self) -> Clock: ...
     @property
     def store(self) -> Store: ...
+    @property
+    def checks(self) -> Checks: ...
+    @property
+    def watchdog(self) -> Watchdog | None:
+        """None where there is none, or it is off."""
+        ...
 
 class Plant(Protocol):
     """The software body, where there is one: it lives in the pump's time, and the loop lets time pass for both."""
@@ -74,11 +109,8 @@ class Plant(Protocol):
     wait_ms: int
     """Until the next happening of a scenario; 0 when one is due."""
     def advance(self, ms: int) -> None: ...
-    def moves_more(self) -> bool:
-        """Its motor moves more than the pump told it, or may: the guard looks every second, as on a board."""
-        ...
-    def moves_less(self) -> bool:
-        """Or less, every five seconds."""
+    def look_every_ms(self) -> int:
+        """How often the guard must look because the motor moves more (LOOK_MS) or less (JUDGE_MS) than told; else 0."""
         ...
     def fail(self) -> int:
         """Applies the faults that are due; returns for how many ms the program hangs, mostly 0."""

@@ -12,12 +12,15 @@ from pump.dose_limits import parse_content, same_content
 from pump.faults import Faults
 from pump.front import CHANGE, FILL
 from pump.guard import OVER
+from pump.recovery import LONGEST_GAP_S, POWER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pump.core import Pump
 
 UNKNOWN = -1
+BEYOND_MS = 10_000
+"""The reserve reaches so far beyond the instant at which it is renewed: a loop that is late finds steps to make."""
 _GAP_ALARM_S = 60
 _LONGEST_GAP_DAYS = 7_300
 """Twenty years: more is no gap but a clock that is wrong."""
@@ -28,9 +31,14 @@ def restore(pump: "Pump") -> None:
     wall = pump.ports.clock.wall()
     found = pump.memory.load(pump)
     gap_s = _pass_gap(pump, wall) if found else UNKNOWN
+    if pump.cause != POWER:
+        gap_s = LONGEST_GAP_S[
+            pump.cause
+        ]  # since the last record more time has passed, and the pump has run in it
     pump.clock_known = wall is not None
     if wall is not None:
         pump.now.set(wall[0], wall[1])
+    pump.therapy.hours.enter(pump.now.ms, pump.uptime)
     filling = pump.memory.filling()
     pump.reservoir.content = parse_content(filling, Faults()) if filling else []
     pump.record(events.PUMP_STARTED, int(pump.clock_known))
@@ -59,6 +67,8 @@ def _pass_gap(pump: "Pump", wall: "tuple[int, int] | None") -> int:
     gap_ms = UNKNOWN
     if wall is not None and pump.core.clock_known and abs(wall[0] - pump.now.day) <= _LONGEST_GAP_DAYS:
         gap_ms = (wall[0] - pump.now.day) * DAY_MS + wall[1] - pump.now.ms
+    reserve_ms = pump.now.ms_until_hour() + BEYOND_MS if pump.delivery.reserve_steps else 0
+    therapy.hours.assume(pump.now.ms, uptime, reserve_ms if gap_ms < 0 else min(reserve_ms, gap_ms))
     if gap_ms < 0:
         therapy.patient.lock(uptime)
         return UNKNOWN
@@ -66,7 +76,7 @@ def _pass_gap(pump: "Pump", wall: "tuple[int, int] | None") -> int:
     uptime.set(uptime.day + ms // DAY_MS, ms % DAY_MS)
     if pump.stopped_ms:
         pump.stopped_ms = min(pump.stopped_ms + gap_ms, 2 * DAY_MS)
-    return gap_ms // 1000
+    return -(-gap_ms // 1000)
 
 
 def _go_on(pump: "Pump", gap_s: int) -> None:

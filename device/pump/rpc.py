@@ -37,20 +37,25 @@ _EXPECTED = 'expected {"jsonrpc":"2.0","id":1,"method":"...","params":{...}}'
 class Rpc:
     """`methods` maps a name to a function of one dict; `write` takes a line without its end.
 
-    `refused(reason, asked, allowed)` is told of every request that was turned down, so that it can be logged; `keep` is
-    called before anything is answered, so that no power cut takes back what somebody was told.
+    `refused(reason, asked, allowed)` is told of every request that was turned down, so that it can be logged, and
+    `failed(error)` of every one in which the program itself failed; `keep` is called before anything is answered, so
+    that no power cut takes back what somebody was told.
     """
 
     def __init__(
         self,
         write: "Callable[[str], None]",
         refused: "Callable[[str, int, int], None]",
+        failed: "Callable[[Exception], None]",
         keep: "Callable[[], object]",
     ) -> None:
-        self._write = write
+        self.write = write
         self._refused = refused
+        self._failed = failed
         self._keep = keep
         self.methods: Methods = {}
+        self.unheard = 0
+        """Lines that could not be said."""
 
     def handle(self, line: str) -> None:
         """Answers one line; whatever is in it, nothing but a reply comes of an error."""
@@ -100,15 +105,22 @@ class Rpc:
             self._refused("invalid", len(invalid.faults), 0)
             return _error(INVALID_PARAMS, _summary(invalid.faults), {"faults": invalid.faults})
         except Exception as error:  # a mistake in one request must not end delivery
+            self._failed(error)
             return _error(INTERNAL_ERROR, "the pump's program failed: " + type(error).__name__)
 
     def _answer(self, number: object, outcome: "Json") -> None:
         outcome.update({"jsonrpc": "2.0", "id": number})
-        self._write(json.dumps(outcome))
+        self._say(json.dumps(outcome))
+
+    def _say(self, line: str) -> None:
+        try:
+            self.write(line)
+        except OSError:  # whoever was on the line is gone, which is no fault of the pump
+            self.unheard += 1
 
     def notify(self, method: str, params: object) -> None:
         """A message that expects no answer."""
-        self._write(json.dumps({"jsonrpc": "2.0", "method": method, "params": params}))
+        self._say(json.dumps({"jsonrpc": "2.0", "method": method, "params": params}))
 
 
 def _error(code: int, message: str, data: "Json | None" = None) -> "Json":

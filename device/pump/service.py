@@ -51,7 +51,7 @@ class Service:
         }
 
     def set_clock(self, params: "Json") -> "Json":
-        """The wall clock, from which the schedule follows; no dose is given twice, none is made up."""
+        """The wall clock, which the schedule follows; no hour is given twice, and none that is skipped is made up."""
         faults = Faults()
         faults.only(params, "", ("day", "ms"))
         day = faults.integer(params, "day", "", FIRST_DAY, LAST_DAY)

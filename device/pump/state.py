@@ -5,6 +5,7 @@ two files, so that one of them is whole at any instant. A longer file would cost
 """
 
 from pump.guard import OVER
+from pump.hours import PACKED_BYTES
 from pump.packing import crc32, get, put, size
 
 TYPE_CHECKING = False
@@ -82,11 +83,35 @@ def _number(data: "bytes | None") -> int:
     return number if whole and version == _VERSION else 0
 
 
+def parts_of(pump: "Pump") -> "list[Part]":
+    """Everything that the record holds, in its order."""
+    therapy = pump.therapy
+    accounts: list[Part] = [pump.memory, pump.core, HoursPart(pump), pump.delivery, pump.reservoir]
+    doses: list[Part] = [therapy, therapy.front, therapy.last_day, therapy.patient, pump.titration]
+    return accounts + doses + [pump.alarms, pump.battery]
+
+
 def recall(parts: "list[Part]", data: bytes) -> None:
     """Gives every part its figures back."""
     at = size(_HEAD)
     for part in parts:
         at = part.recall(data, at)
+
+
+class HoursPart:
+    """Which part of each hour of the clock was given; comes after the times, by which it is packed."""
+
+    def __init__(self, pump: "Pump") -> None:
+        self._pump = pump
+
+    def keep(self, buffer: bytearray, at: int) -> int:
+        pump = self._pump
+        return put("%ds" % PACKED_BYTES, buffer, at, pump.therapy.hours.pack(pump.now.ms, pump.uptime))
+
+    def recall(self, data: bytes, at: int) -> int:
+        pump = self._pump
+        pump.therapy.hours.unpack(data[at : at + PACKED_BYTES], pump.now.ms, pump.uptime)
+        return at + PACKED_BYTES
 
 
 class CorePart:

@@ -34,7 +34,7 @@ class Board:
         pump = Pump(self.body, calibration, Horizon(1000, 8, 1000, grace_ms))
         guard = Guard(self.body.stepper, self.body.sensor, calibration.pl_per_step)
         self.lines: list[str] = []
-        self.loop = Loop(pump, guard, "test", self.lines.append, grace_ms)
+        self.loop = Loop(self.body, lambda cause: (pump, guard), "test", self.lines.append, grace_ms)
         self._ask("service.filled", {"volume_nl": 20_000_000})
         self._ask("prescription.propose", {"prescription": continuous()})
         digest = next(json.loads(line) for line in self.lines if "digest" in line)["result"]["digest"]

@@ -276,3 +276,15 @@ def test_a_store_that_fails_lets_the_basal_rate_go_on_and_refuses_every_bolus() 
     bench.run(HOUR_MS)
     assert bench.state("memory_error") == "latched"
     bench.ask("bolus.start", {"dose_ng": 1_000, "duration_s": 600})
+
+
+# covers: RST-3 PRI-2
+def test_after_a_prime_that_was_cut_off_another_one_fills_all_but_a_minutes_volume() -> None:
+    bench = Bench(continuous(24_000))
+    bench.ask("prime.start")
+    bench.run(3 * MINUTE_MS // 2)
+    bench.restart((MONDAY, HOUR_MS))
+    bench.ask("prime.start")
+    bench.run(HOUR_MS)
+    pushed = _turned(bench) * PL // 1000
+    assert 309_000 - 70 * 12_000_000 // 86_400 - 21 <= pushed <= 309_000 + 48_000 // 24

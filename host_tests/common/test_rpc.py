@@ -29,7 +29,8 @@ class Rig:
         self.logged: list[tuple[str, int, int]] = []
         self.kept_before = -1
         """How many answers had been given when what a request changed was kept."""
-        self.rpc = Rpc(self._say, self._log, self._keep)
+        self.failed: list[Exception] = []
+        self.rpc = Rpc(self._say, self._log, self.failed.append, self._keep)
         self.rpc.methods.update({"echo": self._echo, "refuse": self._refuse, "fail": self._fail})
 
     def _say(self, line: str) -> None:

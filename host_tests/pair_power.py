@@ -1,0 +1,81 @@
+"""What a pump keeps over a power cut, and what becomes of a course that the power ends: the rules, in exact integers.
+
+A record is kept at each full hour of the clock, at each change of rate and whenever something is asked. In it is a
+reserve: all that can be made at the rate in force until shortly after the next full hour. Where the power goes, nobody
+knows how much of that was made, so all of it counts as made. It imports nothing of the device.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pair_course import KINDS, Course
+
+HOUR_MS = 3_600_000
+BEYOND_HOUR_MS = 10_000
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A record. `flow`: of the whole steps that were commanded. `given_nl`: of each bolus that runs."""
+
+    wall_ms: int
+    rate: int
+    steps: int
+    flow: int
+    given_nl: dict[str, int]
+    told: int
+    """How much was told of the flow until then."""
+
+
+class Powered(Course):
+    """A course that can be cut."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.gap_ms = self.reserved = 0
+        """Of the last cut: since the record before it, and the steps that were its reserve."""
+        self.keep()
+
+    def keep(self) -> None:
+        flow = self.flow - (self.flow - self._epoch_flow) % self._step
+        given_nl = {kind: self._boluses[kind].given_nl() for kind in KINDS if kind in self._boluses}
+        self._kept = Kept(self.wall_ms(), self.rate(), self.commanded(), flow, given_nl, len(self.told))
+
+    def happens(self, what: str, *figures: Any) -> None:
+        """An effect of something that was asked, or noticed."""
+        getattr(self, what)(*figures)
+        self.keep()
+
+    def _wait_ms(self) -> int:
+        return min(super()._wait_ms(), HOUR_MS - self.wall_ms() % HOUR_MS)
+
+    def _due(self) -> None:
+        super()._due()
+        changed = self.rate() != self._kept.rate or len(self.told) != self._kept.told
+        if changed or self.wall_ms() % HOUR_MS == 0:
+            self.keep()
+
+    def _reserve(self) -> int:
+        """Steps. The one more is the remainder that was there already."""
+        ms = HOUR_MS - self._kept.wall_ms % HOUR_MS + BEYOND_HOUR_MS
+        return -(-self._kept.rate * ms // self._step) + 1 if self._kept.rate else 0
+
+    def cut(self, clock_lost: bool) -> None:
+        """The power goes and comes back at once; a clock that is lost says what it said in the record."""
+        kept = self._kept
+        self.gap_ms, self.reserved = self.wall_ms() - kept.wall_ms, self._reserve()
+        if clock_lost:
+            self.clock(kept.wall_ms)
+        for kind, given_nl in kept.given_nl.items():
+            del self._boluses[kind]
+            self._tell(kind + "_ended", ("power_cut", given_nl))
+        if self._prime:
+            self._end_prime("power_cut")
+        self.flow = kept.flow + self.reserved * self._step  # nothing is left over: a remainder is not made up
+        if self.front == "change" and self._next_ng_per_ml < self.ng_per_ml:
+            self._front_at += self.commanded() - kept.steps  # as if none of the reserve had been pushed
+        self.over()
+        if self.front and self.commanded() >= self._front_at:
+            self._arrive()
