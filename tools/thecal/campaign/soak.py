@@ -45,4 +45,4 @@ def _happen(life: Life, happenings: dict[str, int]) -> None:
     act = life.random.choices([act for act, _ in MENU], [weight for _, weight in MENU])[0]
     happenings[act.__name__] = happenings.get(act.__name__, 0) + 1
     act(life)
-    life.check(0, 0)
+    life.check(0)

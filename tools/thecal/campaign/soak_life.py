@@ -12,7 +12,9 @@ from random import Random
 from typing import Any
 
 from oracle_accounts import Accounts
+from oracle_boluses import DAY_S
 from oracle_doses import Document
+from oracle_hours import Given
 from thecal.campaign import therapies
 from thecal.campaign.chain import Chain
 from thecal.campaign.rig import DAY_MS, FULL_NL, Broken, Rig
@@ -39,7 +41,8 @@ class Life:
         """What is wrong now, or was last."""
         self.gate_open_ms = 0
         """Until then what the patient took before a restart may count, which the oracle does not know."""
-        self._moved_nl = 0
+        self._checked_ms = 0
+        self._moved_nl = 0.0
         self._asked_nl = Fraction(0)
         self._delivered = self._commanded = 0
         self.extra_nl = 0.0
@@ -64,7 +67,7 @@ class Life:
             self.rig.pass_time(ms)
         else:
             self.rig.pass_pump(ms)
-        self.check(ms, max(rate, self._most_rate()))
+        self.check(max(rate, self._most_rate()))
 
     def _most_rate(self) -> int:
         """nL/day: the highest that may be in force without anybody's doing."""
@@ -77,7 +80,7 @@ class Life:
 
     # -- what must hold -----------------------------------------------------------------------------------------------
 
-    def check(self, ms: int, most_rate: int) -> None:
+    def check(self, most_rate: int) -> None:
         """After every happening."""
         status = self.rig.status()
         self.checks += 1
@@ -85,7 +88,8 @@ class Life:
             self._alarms(status)
             self.chain.check(status)
         moved_nl = self.rig.moved_nl()
-        step_nl = status["pl_per_step"] / 1000
+        step_nl = status.get("pl_per_step", 0) / 1000
+        ms = self.rig.elapsed_ms - self._checked_ms
         most_nl = most_rate * ms / DAY_MS + self.extra_nl + _SLACK_STEPS * max(step_nl, 25)
         if moved_nl - self._moved_nl > most_nl:
             left = f"{moved_nl - self._moved_nl:.0f} nL left the pump in {ms} ms, {most_nl:.0f} nL at most may have"
@@ -97,8 +101,9 @@ class Life:
 
     def _note(self, status: dict[str, Any]) -> None:
         """From here the next check reckons."""
+        self._checked_ms = self.rig.elapsed_ms
         self._moved_nl = self.rig.moved_nl()
-        self._delivered, self._commanded = status["delivered_steps"], status["commanded_steps"]
+        self._delivered, self._commanded = status.get("delivered_steps", 0), status.get("commanded_steps", 0)
         self._asked_nl = self.rig.oracle.accounts.programmed / 1000
 
     def _accounts(self, status: dict[str, Any], moved_nl: float, step_nl: float) -> None:
@@ -133,21 +138,11 @@ class Life:
         self.followed = False
 
     def find(self, restarted: bool) -> None:
-        """Prescribed anew after a visit, and with nothing in the catheter's way: the oracle goes on from the accounts."""
+        """Prescribed anew after a visit, and with nothing in the catheter's way: it goes on from the accounts."""
         rig, oracle = self.rig, self.rig.oracle
         if rig.play(["commit", *self.document]) is not None:
             raise Broken("the prescription that ran cannot be committed again")
-        integral = (
-            rig.loop.pump.delivery.integral
-        )  # the rest below a step, of which the link has only the whole pL
-        rest = Fraction(integral.pl * 86_400 + integral.part, 86_400)
-        status = rig.status()
-        accounts = Accounts(status["pl_per_step"])
-        accounts.programmed = status["programmed_pl"] + Fraction(integral.part, 86_400)
-        accounts._steps_before, accounts._epoch_pl = status["commanded_steps"], rest
-        oracle.accounts = accounts
-        oracle.day, oracle.ms = status["day"], status["ms"]
-        oracle.front, oracle.stopped, oracle.prime_rate, oracle.boluses = None, False, 0, {}
+        status = self._copy_accounts()
         oracle.document = Document(*self.document)
         if oracle.commit(*self.document) is not None:
             raise Broken("the oracle refuses the prescription that ran")
@@ -155,7 +150,25 @@ class Life:
             self.gate_open_ms = oracle.elapsed_ms + DAY_MS
         self.followed = True
         self._note(status)
-        self.check(0, self._most_rate())
+        self.check(self._most_rate())
+
+    def _copy_accounts(self) -> dict[str, Any]:
+        """What the pump reckons from here on; some of it is finer than its status tells."""
+        pump, oracle = self.rig.loop.pump, self.rig.oracle
+        status = self.rig.status()
+        integral, hours = pump.delivery.integral, pump.therapy.hours
+        oracle.accounts = Accounts(status["pl_per_step"])
+        oracle.accounts.programmed = status["programmed_pl"] + Fraction(integral.part, DAY_S)
+        oracle.accounts._steps_before = status["commanded_steps"]
+        oracle.accounts._epoch_pl = integral.pl + Fraction(integral.part, DAY_S)
+        oracle.day, oracle.ms = status["day"], status["ms"]
+        oracle.elapsed_ms = pump.uptime.day * DAY_MS + pump.uptime.ms
+        given = zip(hours._given_ms, hours._days, hours._ms, strict=True)
+        oracle.hours._given = {
+            hour: Given(ms, day * DAY_MS + at_ms) for hour, (ms, day, at_ms) in enumerate(given)
+        }
+        oracle.front, oracle.stopped, oracle.prime_rate, oracle.boluses = None, False, 0, {}
+        return status
 
     # -- care ---------------------------------------------------------------------------------------------------------
 
