@@ -115,8 +115,8 @@ def pairs(count: int, seed: int, jobs: int, say: Say) -> Ran:
     seen = sum(1 for one in due if one.seen_s is not None)
     text = (
         f"{len(outcomes):,} pairs, the second up to an hour after the first; in {len(due):,} one must be seen, and was "
-        f"in {seen:,}. Of {len(claimed):,} the sum of both rows' volumes is claimed; of the others one fault takes away "
-        f"what the other's bounds rely on. Nearest to the sum: "
+        f"in {seen:,}. Of {len(claimed):,} the sum of both rows' volumes is claimed; of the others one fault takes "
+        f"away what the other's bounds rely on. Nearest to the sum: "
         f"{_nearest([(one.extra_nl, one.most_extra_nl) for one in claimed], 'nL')} extra, "
         f"{_nearest([(one.missing_nl, one.most_missing_nl) for one in claimed], 'nL')} missing.\n\n"
     )

@@ -10,7 +10,7 @@ from thecal.campaign.rig import DAY_MS
 from thecal.campaign.soak_life import Life
 
 _MEAN_GAP_MS = 3 * DAY_MS
-_TROUBLES = ((soak_troubles.fault, 5), (soak_troubles.power_cut, 5))
+_TROUBLES = ((soak_troubles.fault, 3), (soak_troubles.power_cut, 3))
 MENU = (*soak_acts.ACTS, *_TROUBLES)
 """What happens, each with how often it comes."""
 

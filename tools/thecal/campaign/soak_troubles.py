@@ -47,7 +47,7 @@ def fault(life: Life) -> None:
         life.extra_nl = value / 3_600 * _RUNNING_AWAY_S * STEP_NL * 1.2
     life.trouble = f"{row['fault']} {max(value, row['lowest'])}"
     life.rig.fault(row["fault"], max(value, row["lowest"]))
-    life.wait(therapies.log_uniform(random, 10_000, 12 * HOUR_MS))
+    life.wait(therapies.log_uniform(random, 10_000, 4 * HOUR_MS))
     if row["lowest"] == 0:
         life.rig.fault(row["fault"], 0)
     _cycle(life)
