@@ -19,14 +19,14 @@ from thecal.campaign.soak_life import Life
 # covers: FLT-5
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_pump_lives_through_months_of_everything(seed: int) -> None:
-    life = soak.soaked(seed, 0.2)
+    life = soak.soaked(seed, 0.1)
     assert not life.failure, life.failure
-    assert life.checks > 30
+    assert life.checks > 15
 
 
 def test_a_seed_repeats_a_life() -> None:
-    assert soak.soaked(5, 0.05) == soak.soaked(5, 0.05)
-    assert soak.soaked(5, 0.05) != soak.soaked(6, 0.05)
+    assert soak.soaked(5, 0.03) == soak.soaked(5, 0.03)
+    assert soak.soaked(5, 0.03) != soak.soaked(6, 0.03)
 
 
 def test_a_life_in_which_an_account_is_wrong_fails() -> None:
@@ -53,7 +53,7 @@ def test_damaged_files_and_lines_are_refused_or_do_what_they_say(kind: str, case
 
 # covers: FLT-3
 def test_a_pump_starts_on_any_store_in_a_defined_state() -> None:
-    outcomes = [fuzzed("store", seed) for seed in range(60)]
+    outcomes = [fuzzed("store", seed) for seed in range(50)]
     assert [case.failure for case in outcomes if case.failure] == []
     assert {case.outcome for case in outcomes} == {"goes on", "memory error"}
 
@@ -91,10 +91,10 @@ def test_a_part_replaces_its_own_section_of_the_document(
     (tmp_path / "docs").mkdir()
     monkeypatch.setattr(paths, "device_dir", lambda: tmp_path / "device")
     report.write("soak", Ran("a first soak\n", []), "make campaign")
-    report.write("faults", Ran("the faults\n", []), "make campaign")
+    report.write("faults", Ran("many faults\n", []), "make campaign")
     text = report.write("soak", Ran("another soak\n", []), "make campaign").read_text()
     assert "a first soak" not in text
-    assert text.index("## Single faults") < text.index("the faults") < text.index("## Soak")
+    assert text.index("## Single faults") < text.index("many faults") < text.index("## Soak")
     assert "another soak" in text
 
 

@@ -96,11 +96,12 @@ def fuzz(count: int, kind: str | None, seed: int | None, jobs: int) -> None:
 
 @main.command("power-cut")
 @click.option("--share", default=1, help="Every so many cut points are tried.")
-def power_cut(share: int) -> None:
+@_JOBS
+def power_cut(share: int, jobs: int) -> None:
     """The whole program on a file system, cut at every operation of the flash."""
-    from thecal.campaign import power_cut as matrix
+    from thecal.campaign import part_power_cut  # which needs littlefs
 
-    _finish("power-cut", matrix.ran(share, _say), share == 1, "")
+    _finish("power-cut", part_power_cut.cut(share, jobs, _say), share == 1, "")
 
 
 if __name__ == "__main__":
