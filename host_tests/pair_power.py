@@ -1,8 +1,9 @@
 """What a pump keeps over a power cut, and what becomes of a course that the power ends: the rules, in exact integers.
 
-A record is kept at each full hour of the clock, at each change of rate and whenever something is asked. In it is a
-reserve: all that can be made at the rate in force until shortly after the next full hour. Where the power goes, nobody
-knows how much of that was made, so all of it counts as made. It imports nothing of the device.
+A record is kept at each full hour of the clock, in a prime each minute, at each change of rate and whenever something
+is asked. In it is a reserve: all that can be made at the rate in force until shortly after the next record, or until
+the rate changes. Where the power goes, nobody knows how much of that was made, so all of it counts as made. It imports
+nothing of the device.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from typing import Any
 from pair_course import KINDS, Course
 
 HOUR_MS = 3_600_000
-BEYOND_HOUR_MS = 10_000
+MINUTE_MS = 60_000
+BEYOND_MS = 10_000
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Kept:
     """A record. `flow`: of the whole steps that were commanded. `given_nl`: of each bolus that runs."""
 
     wall_ms: int
+    reserve_ms: int
     rate: int
     steps: int
     flow: int
@@ -41,7 +44,10 @@ class Powered(Course):
     def keep(self) -> None:
         flow = self.flow - (self.flow - self._epoch_flow) % self._step
         given_nl = {kind: self._boluses[kind].given_nl() for kind in KINDS if kind in self._boluses}
-        self._kept = Kept(self.wall_ms(), self.rate(), self.commanded(), flow, given_nl, len(self.told))
+        reserve_ms = min(self._unkept_ms() + BEYOND_MS, super()._wait_ms())
+        self._kept = Kept(
+            self.wall_ms(), reserve_ms, self.rate(), self.commanded(), flow, given_nl, len(self.told)
+        )
 
     def happens(self, what: str, *figures: Any) -> None:
         """An effect of something that was asked, or noticed."""
@@ -49,18 +55,22 @@ class Powered(Course):
         self.keep()
 
     def _wait_ms(self) -> int:
-        return min(super()._wait_ms(), HOUR_MS - self.wall_ms() % HOUR_MS)
+        return min(super()._wait_ms(), self._unkept_ms())
+
+    def _unkept_ms(self) -> int:
+        """Until the next record at the latest."""
+        hour_ms = HOUR_MS - self.wall_ms() % HOUR_MS
+        return min(hour_ms, MINUTE_MS) if self._prime else hour_ms
 
     def _due(self) -> None:
         super()._due()
         changed = self.rate() != self._kept.rate or len(self.told) != self._kept.told
-        if changed or self.wall_ms() % HOUR_MS == 0:
+        if changed or self._prime or self.wall_ms() % HOUR_MS == 0:
             self.keep()
 
     def _reserve(self) -> int:
         """Steps. The one more is the remainder that was there already."""
-        ms = HOUR_MS - self._kept.wall_ms % HOUR_MS + BEYOND_HOUR_MS
-        return -(-self._kept.rate * ms // self._step) + 1 if self._kept.rate else 0
+        return -(-self._kept.rate * self._kept.reserve_ms // self._step) + 1 if self._kept.rate else 0
 
     def cut(self, clock_lost: bool) -> None:
         """The power goes and comes back at once; a clock that is lost says what it said in the record."""

@@ -16,7 +16,7 @@ from pump.last_day import LastDay
 from pump.patient_bolus import PatientBolus
 from pump.therapy import Therapy
 from thecal.campaign import wear
-from thecal.campaign.power_cut import PL_PER_STEP, Figures, matrix, tries
+from thecal.campaign.cut_matrix import PL_PER_STEP, Figures, matrix, tries
 
 _SHARES = {"busy": 19, "broken": 19, "visits": 29, "aged": 61, "clock": 7}
 _MOST_ERASES_A_DAY = 60

@@ -19,7 +19,7 @@ from pump.daily import full_hour
 from pump.delivery import Delivery
 from pump.guard import FINE
 from pump.history import History
-from pump.integral import Integral
+from pump.integral import FAR, Integral
 from pump.memory import Memory
 from pump.planner import Horizon, Planner
 from pump.recovery import POWER
@@ -176,10 +176,8 @@ class Pump:
             self.sounder.test(self.alarms.reminder, self.profile)
 
     def _next_due(self) -> int:
-        own = min(self._hour_ms, self.therapy.keep_within_ms(), self.alarms.wait_ms)
+        own = min(self._hour_ms, self.therapy.keep_within_ms(), self.alarms.wait_ms, self.attended_ms or FAR)
         due = min(own, self.therapy.ms_until_change(self.now))
-        if self.attended_ms:
-            due = min(due, self.attended_ms)
         rate = self.delivery.rate_nl_per_day
         if rate:
             return min(due, self.delivery.integral.ms_until(self.reservoir.steps_until_next(), rate))
@@ -223,8 +221,7 @@ class Pump:
 
     def set_time(self, day: int, ms: int) -> None:
         """The wall clock is set; hours and the schedule follow it, durations do not; no moment is given twice."""
-        self.clock_known = False
-        self._unsaved = True
+        self.clock_known, self._unsaved = False, True
         self.save()  # a cut before the next record finds a clock that may be another: the gap is not to be told by it
         self.now.set(day, ms)
         self.ports.clock.set(day, ms)

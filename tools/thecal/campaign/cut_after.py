@@ -62,7 +62,10 @@ def _rate(life: Life, cut: Cut, rate: int) -> Iterator[str]:
     asked = prescribed_nl_per_day(kept["prescription"], life.body.wall_ms)
     if cut.known and rate > asked:
         yield f"{rate} nL/day, and {asked} are prescribed"
-    again = life.body.rtc.was_set  # an hour that was given before runs at the lowest rate
+    unknown = any(record["event"] == "power_returned" and not record["gap_known"] for record in life.events)
+    again = (
+        life.body.rtc.was_set or unknown
+    )  # an hour that was, or may have been given runs at the lowest rate
     if cut.known and cut.whole and not again and status["therapy"] == "running" and rate != asked:
         yield f"{rate} nL/day where {asked} are prescribed"
 

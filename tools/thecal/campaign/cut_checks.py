@@ -60,6 +60,13 @@ def state(life: Life, cut: Cut) -> Iterator[str]:
         yield "memory error after nothing but a cut"
 
 
+def program(life: Life, cut: Cut) -> Iterator[str]:
+    """It did not have to start over by itself, and no line of it was reached that raises."""
+    for record in life.events:
+        if record["event"] == "program_failed":
+            yield f"the program failed {record['times']} times, digest {record['digest']}"
+
+
 def account(life: Life, cut: Cut) -> Iterator[str]:
     """What was made is in the account, with the reserve on top of what was kept and no more."""
     began = life.started.commanded

@@ -59,7 +59,7 @@ def damaged_line(random: Random, line: str) -> str:
 
 def mutated(random: Random, value: Any) -> Any:
     """A copy with one to three values changed, taken out, doubled, or put under another key."""
-    root = {"": copy.deepcopy(value)}
+    root: dict[str, Any] = {"": copy.deepcopy(value)}
     for _ in range(random.randint(1, 3)):
         holder, key = _place(random, root)
         _spoil(random, holder, key)
@@ -90,5 +90,3 @@ def _spoil(random: Random, holder: Any, key: Any) -> None:
         holder[key] = holder[key] * random.choice((-1, 2, 10, 1000, 10**12)) + random.choice((-1, 0, 1))
     else:
         holder[key] = copy.deepcopy(random.choice(_ODD))
-    if "" not in holder and key == "":
-        holder[""] = None

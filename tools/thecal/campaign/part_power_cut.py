@@ -34,8 +34,19 @@ def cut(share: int, jobs: int, say: Callable[[str], None]) -> Ran:
         say(figures.line(name))
         kinds = (figures.clean, figures.torn, figures.between, figures.recovery)
         lost = f"{figures.most_over_steps} steps, {figures.most_short_pl:,} pL"
-        rows.append((name, f"{figures.operations:,}", *(f"{kind:,}" for kind in kinds), lost, len(figures.violations)))
-    heads = ("day", "operations", "clean", "torn", "between", "in recovery", "ahead, short at most", "violations")
+        rows.append(
+            (name, f"{figures.operations:,}", *(f"{kind:,}" for kind in kinds), lost, len(figures.violations))
+        )
+    heads = (
+        "day",
+        "operations",
+        "clean",
+        "torn",
+        "between",
+        "in recovery",
+        "ahead, short at most",
+        "violations",
+    )
     text = (
         f"{points:,} cut points, {len(failures)} violations; every {_AGAIN}th restart is cut again at each of its own "
         f"operations.\n\n{table(heads, sorted(rows, key=str))}\n{_worn(wear.ordinary(_ORDINARY_DAYS))}\n"

@@ -56,9 +56,10 @@ def faults(chosen: list[Case], jobs: int, say: Say) -> Ran:
         "most missing",
     )
     rows = [_row(number, outcomes[number]) for number in sorted(outcomes)]
-    seen = sum(int(row[4]) for row in rows)
+    due = [one for found in outcomes.values() for one in found if one.within_s is not None]
+    seen = sum(1 for one in due if one.seen_s is not None)
     text = (
-        f"{len(chosen):,} single faults; {seen:,} detected of {sum(int(row[3]) for row in rows):,} that must be. "
+        f"{len(chosen):,} single faults; {seen:,} detected of {len(due):,} that must be. "
         "Times and volumes stand beside what the row allows there, where they come nearest to it.\n\n"
     )
     return Ran(text + table(heads, rows) + "\n" + failed(failures), failures)

@@ -40,15 +40,15 @@ def fault(life: Life) -> None:
         return
     random = life.random
     row = random.choice(_faults(life))
-    highest = _HIGHEST.get(row["fault"], min(row["highest"], 7_200_000))
-    value = random.choice((1, highest, therapies.log_uniform(random, 1, highest)))
+    highest: int = _HIGHEST.get(row["fault"], min(row["highest"], 7_200_000))
+    value = max(random.choice((1, highest, therapies.log_uniform(random, 1, highest))), row["lowest"])
     life.lose()
     if row["fault"].startswith("runaway"):
         life.extra_nl = value / 3_600 * _RUNNING_AWAY_S * STEP_NL * 1.2
-    life.trouble = f"{row['fault']} {max(value, row['lowest'])}"
-    life.rig.fault(row["fault"], max(value, row["lowest"]))
+    life.trouble = f"{row['fault']} {value}"
+    life.rig.fault(row["fault"], value)
     life.wait(therapies.log_uniform(random, 10_000, 4 * HOUR_MS))
-    if row["lowest"] == 0:
+    if row["lowest"] <= 0:
         life.rig.fault(row["fault"], 0)
     _cycle(life)
     life.wait(therapies.log_uniform(random, 10_000, 3 * HOUR_MS))

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from thecal.campaign.busy_day import FULL_NL, HOUR_MS, begin, busy_day, ordinary_day
+from thecal.campaign.cut_matrix import PROGRAM_BYTES
 from thecal.campaign.flash import formatted
 from thecal.campaign.life import FOLDER, Life
-from thecal.campaign.power_cut import PROGRAM_BYTES
 from thecal.campaign.witness import Witness
 
 CYCLES = 100_000

@@ -8,8 +8,11 @@ from __future__ import annotations
 import copy
 
 from pump.calibration import Calibration
+from twin import power
 from twin.body import Body
 from twin.clock import HeldClock
+from twin.power import PowerGone
+from twin.scenario import Scenario
 
 MONDAY = 20_458  # 2026-01-05
 DAY_MS = 86_400_000
@@ -18,10 +21,10 @@ DAY_MS = 86_400_000
 class Rtc(HeldClock):
     """The wall clock goes with the body's true time, with the power on or off."""
 
-    def __init__(self, wall_ms: int, true_ms: int) -> None:
+    def __init__(self, wall_ms: int) -> None:
         super().__init__(*divmod(wall_ms, DAY_MS))
-        self.ahead_ms = wall_ms - true_ms
-        self.true_ms = true_ms
+        self.true_ms = 0
+        self.ahead_ms = wall_ms
         self.was_set = False
 
     def set(self, day: int, ms: int) -> None:
@@ -30,12 +33,17 @@ class Rtc(HeldClock):
         self.was_set = True
         self.ahead_ms = day * DAY_MS + ms - self.true_ms
 
+    def advance(self, ms: int) -> None:
+        """So much has truly passed."""
+        super().advance(ms)
+        self.true_ms += ms
+
 
 class Witness(Body):
     """`true_ms` counts from the first power-on. Its head moves the same volume at every step."""
 
     def __init__(self) -> None:
-        self.rtc = Rtc(MONDAY * DAY_MS, 0)
+        self.rtc = Rtc(MONDAY * DAY_MS)
         super().__init__(Calibration(), self.rtc)
         self.head.ripple_permille = 0
 
@@ -49,24 +57,12 @@ class Witness(Body):
         """The wall time by the clock, since 1970."""
         return self.rtc.true_ms + self.rtc.ahead_ms
 
-    def advance(self, ms: int) -> None:
-        """As a body; and counts."""
-        self.rtc.true_ms += ms
-        super().advance(ms)
-
     def photograph(self) -> Witness:
-        """A copy as it is now, without the flash."""
-        return copy.deepcopy(self, {id(self.store): None})
+        """A copy as it is now, without the flash and the program."""
+        return copy.deepcopy(self, {id(self.store): None, id(self.therapy): None})
 
     def wake(self, off_ms: int, known: bool) -> None:
-        """The power comes back after so long: the motor's queue is gone, and the clock is, where it is not known.
-
-        A driver that comes up enabled is the worse one: whoever wants it off has to say so.
-        """
-        self.motor.cancel()
-        self.motor.enable(True)
-        self.beeper.tone(0)
-        true_ms, was_set = self.true_ms + off_ms, self.rtc.was_set
-        self.clock = self.rtc = Rtc(true_ms + self.rtc.ahead_ms, true_ms)
-        self.rtc.was_set = was_set
+        """The power is gone for so long and comes back; `known`: the clock has gone on, else it is lost."""
+        self.scenario = Scenario()  # what was still to come was for the program that is gone
+        power.lose(self, PowerGone(off_ms))
         self.rtc.lost = not known
