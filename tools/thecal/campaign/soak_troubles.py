@@ -40,7 +40,7 @@ def fault(life: Life) -> None:
         return
     random = life.random
     row = random.choice(_faults(life))
-    highest: int = _HIGHEST.get(row["fault"], min(row["highest"], 7_200_000))
+    highest = int(_HIGHEST.get(row["fault"]) or min(row["highest"], 7_200_000))
     value = max(random.choice((1, highest, therapies.log_uniform(random, 1, highest))), row["lowest"])
     life.lose()
     if row["fault"].startswith("runaway"):
