@@ -5,7 +5,7 @@ PY := .venv/bin/python
 INSTALLS := pyproject.toml tools/constraints.txt tools/bootstrap.py
 export HYPOTHESIS_STORAGE_DIRECTORY := .cache/hypothesis
 
-.PHONY: help run test lint types coverage mutate replay bench beep docs clean
+.PHONY: help run test lint types coverage mutate replay bench campaign beep docs clean
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## */\1#/p' Makefile | awk -F'#' '{ printf "make %-8s %s\n", $$1, $$2 }'
@@ -41,6 +41,9 @@ replay: .venv/dev.stamp ## every recorded programme on both interpreters, those 
 
 bench: .venv/dev.stamp ## the figures, each beside its target; ARGS="--json FILE" or "year exact" for some
 	@$(PY) -m thecal.bench $(ARGS)
+
+campaign: .venv/dev.stamp ## fault campaign, soak, fuzz and power cuts in full length: hours; ARGS="soak" for a part
+	@$(PY) -m thecal.campaign $(ARGS)
 
 beep: .cache/micropython/ready ## every alarm, to be heard; ARGS=motor_stall for one
 	@.venv/bin/thecal beep $(if $(ARGS),$(ARGS),--all)

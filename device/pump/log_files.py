@@ -116,7 +116,10 @@ class LogFiles:
         if data is None:
             return None
         end = len(data) - _CRC_BYTES
-        if end < _HEAD_BYTES or int.from_bytes(data[end:], "little") != crc32(data[:end]):
+        whole = (
+            end >= _HEAD_BYTES and (end - _HEAD_BYTES) % RECORD_BYTES == 0
+        )  # or it is whole, and another file
+        if not whole or int.from_bytes(data[end:], "little") != crc32(data[:end]):
             self.damaged = True
             return None
         first, digest = get(_HEAD, data, 0)

@@ -111,8 +111,10 @@ class Memory:
         elif self._store.read(_SLOTS[0]) or self._store.read(_SLOTS[1]):
             self.lost = True
         course = self._document(_COURSE)
-        if course is not None:
+        if course is not None and "state" in course:
             pump.course.recall(course)
+        elif course is not None:  # whole, and another file's
+            self.written = False
         return data is not None
 
     def prescription(self, calibration: Calibration) -> "tuple[Prescription | None, Prescription | None]":

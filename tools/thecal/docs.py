@@ -201,10 +201,18 @@ def _method(name: str, text: str, example: str) -> str:
     return f"\n### {name}\n{text}\n\n```\n{example}\n```\n"
 
 
+def fault_catalogue() -> str:
+    """Every single fault that is tried, and what is claimed of it."""
+    from thecal.campaign import document  # which plays on a virtual board, and needs the tests' oracle
+
+    return document.document()
+
+
 DOCUMENTS = {
     "alarms.md": alarms,
     "drugs.md": drugs,
     "fallback.md": fallback,
+    "fault_catalogue.md": fault_catalogue,
     "faults.md": faults,
     "guard.md": guard,
     "link.md": link,
