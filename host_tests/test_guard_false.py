@@ -69,9 +69,12 @@ class LateBoard:
         self.body = Body(calibration, HeldClock(MONDAY, 0))
         self.lines: list[dict[str, Any]] = []
         horizon = Horizon(1000, 8, 1000, GRACE_MS)
-        pump = Pump(self.body, calibration, horizon)
-        guard = Guard(self.body.stepper, self.body.sensor, pl_per_step)
-        self.loop = Loop(pump, guard, "late", lambda line: self.lines.append(json.loads(line)), GRACE_MS)
+
+        def start(cause: int) -> tuple[Pump, Guard]:
+            guard = Guard(self.body.stepper, self.body.sensor, pl_per_step)
+            return Pump(self.body, calibration, horizon, cause), guard
+
+        self.loop = Loop(self.body, start, "late", lambda line: self.lines.append(json.loads(line)), GRACE_MS)
         self.prescribe(nl_per_day)
 
     def prescribe(self, nl_per_day: int) -> None:
@@ -126,7 +129,8 @@ def test_a_loop_that_is_late_within_its_grace_makes_no_fault_of_sound_motion(
     assert board.run(20_000, late_ms) == FINE
     board.ask("delivery.resume")
     assert board.run(20_000, late_ms) == FINE
-    assert [line for line in board.lines if line.get("params", {}).get("event") == "gap"] == []
+    gaps = [line for line in board.lines if line.get("params", {}).get("event") == "gap"]
+    assert gaps == []
 
 
 # covers: GRD-8

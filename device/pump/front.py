@@ -21,10 +21,7 @@ class Front:
 
     def __init__(self, integral: Integral) -> None:
         self._integral = integral
-        self.kind = NONE
-        self.left_steps = 0
-        self.moved = False
-        self._missed = 0
+        self.start(NONE, 0)
 
     def start(self, kind: int, dead_volume_nl: int) -> None:
         """A front enters; it arrives when the dead volume has been commanded, rounded up to a step."""

@@ -55,7 +55,8 @@ class Guard:
         self._pl_per_count = pl_per_step * steps_per_count
         self.verdict = FINE
         self.ahead_ms = 0
-        """The sensor has told the motion of so much more time than `watch` is told of: a late turn comes in slices."""
+        """The sensor has told the motion of so much more time than `watch` was told of: a late turn comes in slices.
+        Before its end nothing is judged."""
         self._unlooked_ms = 0
         self._unjudged_ms = 0
         self._quiet_ms = 0
@@ -91,7 +92,7 @@ class Guard:
         same = least_nl_per_day == self._least and most_nl_per_day == self._most
         if same and in_bolus == self._in_bolus:
             return
-        self._reckon(_ANSWER_MS)
+        self._reckon(_ANSWER_MS + self.ahead_ms)
         self._close()
         self._least = least_nl_per_day
         self._most = most_nl_per_day
@@ -143,10 +144,12 @@ class Guard:
         self._unlooked_ms += elapsed_ms
         self._unjudged_ms += elapsed_ms
         self._quiet_ms += elapsed_ms
+        if self.ahead_ms:
+            return self.verdict
         closing = self._closing_ms <= 0
         if self._unlooked_ms >= LOOK_MS or closing:
             self._unlooked_ms %= LOOK_MS
-            self._reckon(self.ahead_ms)
+            self._reckon(0)
             if self.verdict == OVER or (self._too_much > self._excess_limit and self._sensor.sensed):
                 self.restore_over()  # again and again: a driver may come back by itself
             if self._unjudged_ms >= JUDGE_MS or closing:

@@ -40,6 +40,7 @@ class LastDay:
         if hour != self._hour:
             inside = uptime.ms % HOUR_MS // 1000
             if seconds > inside:
+                self._turn(hour - 1)  # nothing was told while it stood still
                 self._put(seconds - inside, nl_per_day)
                 seconds = inside
             self._turn(hour)
@@ -101,7 +102,7 @@ class LastDay:
         """In the last 0..24 hours; of the basal rate up to an hour less, since only whole hours can be told."""
         now = uptime.day * _HOURS + uptime.ms // HOUR_MS
         nl = 0
-        for hour in range(max(now - hours + 1, self._hour - _HOURS + 1, 0), self._hour + 1):
+        for hour in range(now - hours + 1, self._hour + 1):
             nl += self._nl[hour % _HOURS]
         return dose_ng(nl, ng_per_ml) + self._boluses_ng(hours, uptime)
 

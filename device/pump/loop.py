@@ -7,13 +7,11 @@ from anywhere ends in here: the pump begins anew, or is safe.
 
 import gc
 
-from pump import events
-from pump.alarm_table import PROGRAM_FAILED
+from pump import events, recovery
 from pump.conditions import tell_limits
 from pump.core import Pump
 from pump.guard import LOOK_MS, OVER, Guard
 from pump.link import Link
-from pump.recovery import LONGEST_WAIT_MS, MOST, POWER, RESTART, SOON_MS, WATCHDOG, Failures, Safe, digest_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +36,7 @@ class Loop:
         write: "Callable[[str], None]",
         grace_ms: int,
         plant: "Plant | None" = None,
-        cause: int = POWER,
+        cause: int = recovery.POWER,
     ) -> None:
         self._ports = ports
         self._start = start
@@ -51,14 +49,15 @@ class Loop:
 
     def _power_on(self, cause: int) -> None:
         """Nothing is known of what was before but what the store holds."""
-        self._failures = Failures()
-        self._safe: Safe | None = None
+        self._failures = recovery.Failures()
+        self._safe: recovery.Safe | None = None
         self._whole = False
         self._pump_ms = 0
         try:
             self._begin(cause)
-            if cause == WATCHDOG:
-                self._record_failure(events.WATCHDOG_RESET, 0, 0)
+            if cause == recovery.WATCHDOG:
+                recovery.tell_failure(self.pump, events.WATCHDOG_RESET, 0, 0)
+                self._advance()
         except Exception as error:  # whatever the store holds, the loop must turn
             self.failed(error)
 
@@ -77,20 +76,21 @@ class Loop:
 
     def failed(self, error: Exception) -> None:
         """The program failed: it begins anew of what the store holds; where that is no help, all is off but a tone."""
-        times = MOST if self._safe is not None else 0
+        times = recovery.MOST if self._safe is not None else 0
         self._whole = False
-        while times < MOST:
+        while times < recovery.MOST:
             times = self._failures.another()
             self._ports.stepper.cancel()
             self._forget()
             try:
-                self._begin(RESTART)
-                self._record_failure(events.PROGRAM_FAILED, times, digest_of(error))
+                self._begin(recovery.RESTART)
+                recovery.tell_failure(self.pump, events.PROGRAM_FAILED, times, recovery.digest_of(error))
+                self._advance()
                 break
             except Exception as again:
                 error = again
-        if self._safe is None and times == MOST:
-            self._hold(Safe(self._ports))
+        if self._safe is None and times == recovery.MOST:
+            self._hold(recovery.Safe(self._ports))
 
     def _forget(self) -> None:
         """The old pump goes before there is another: there may not be room for two."""
@@ -99,16 +99,10 @@ class Loop:
         self.pump = self.guard = nobody
         gc.collect()
 
-    def _hold(self, safe: Safe) -> None:
+    def _hold(self, safe: recovery.Safe) -> None:
         self._safe = safe
         self.link.leave()
         safe.restrict(self.rpc.methods)
-
-    def _record_failure(self, event: int, times: int, digest: int) -> None:
-        self.pump.record(event, times, digest)
-        self.pump.log_alarm(PROGRAM_FAILED, self.pump.alarms.happened(PROGRAM_FAILED))
-        self.pump.changed()
-        self._advance()
 
     def turn(self, line: "str | None") -> int:
         """Passes the time since the last turn, answers `line` if there is one; returns the ms it may wait at most."""
@@ -132,7 +126,8 @@ class Loop:
         if self._plant is not None and self._plant.wait_ms < wait:
             wait = self._plant.wait_ms
         if self._ports.watchdog is not None:
-            wait = min(wait, LONGEST_WAIT_MS if self._whole else SOON_MS)
+            within_ms = recovery.LONGEST_WAIT_MS if self._whole or self._safe else recovery.SOON_MS
+            wait = min(wait, within_ms)
         return wait
 
     def _guard_ms(self) -> int:
@@ -142,12 +137,16 @@ class Loop:
 
     def pass_time(self, ms: int) -> None:
         """Lets `ms` of core time pass, in slices no longer than anybody asked for."""
-        late = self._plant is None and ms > self._pump_ms + self._grace_ms
+        late = self._plant is None and self._safe is None and ms > self._pump_ms + self._grace_ms
         while ms > 0:
-            piece_ms = ms if late else min(self.wait_ms(), ms)
-            if self._plant is None:
-                self.guard.ahead_ms = ms - piece_ms  # a real motor has made the steps of it all
-            ms -= self._slice(piece_ms, late)
+            ms -= self._slice(ms if late else self._piece(ms), late)
+
+    def _piece(self, ms: int) -> int:
+        """Of this time, what can pass at once. A real motor has made the steps of it all."""
+        if self._plant is not None or self._safe is not None:
+            return min(self.wait_ms(), ms)
+        self.guard.ahead_ms = ms - min(self._pump_ms, ms)
+        return ms - self.guard.ahead_ms
 
     def _slice(self, ms: int, late: bool) -> int:
         """Passes `ms`; returns it, with what the program hung on top. Whatever goes wrong in it ends in here."""
@@ -205,7 +204,7 @@ class Loop:
             self._advance()
         return hung_ms
 
-    def _rest(self, safe: Safe, ms: int) -> int:
+    def _rest(self, safe: recovery.Safe, ms: int) -> int:
         """In the safe state time passes, and the body lives on."""
         plant = self._plant
         if plant is not None:

@@ -61,9 +61,10 @@ class PatientBolus:
         return at + _MOST
 
     def locked_ms(self, uptime: CoreTime) -> int:
-        """How long the lockout still lasts."""
-        lockout_ms = self.order.every_s * 1000 if self.order else 0
-        return max(lockout_ms - uptime.ms_since(self._locked_from.day, self._locked_from.ms), 0)
+        """How long the lockout of the bolus ordered still lasts."""
+        order = self.order
+        assert order is not None
+        return max(order.every_s * 1000 - uptime.ms_since(self._locked_from.day, self._locked_from.ms), 0)
 
     def taken_in_24h(self, uptime: CoreTime) -> int:
         """How many have started within the last 24 h; one counts until exactly 24 h after its start."""
@@ -78,5 +79,7 @@ class PatientBolus:
 
     def full_ms(self, uptime: CoreTime) -> int:
         """How long until fewer than the most allowed have started in 24 h."""
-        over = self.taken_in_24h(uptime) - (self.order.most_in_24h if self.order else 0)
+        order = self.order
+        assert order is not None
+        over = self.taken_in_24h(uptime) - order.most_in_24h
         return DAY_MS - uptime.ms_since(self._starts[over].day, self._starts[over].ms) if over >= 0 else 0

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from pump.core import Pump
     from pump.ports import Json, Ports
     from pump.rpc import Methods
 
@@ -137,3 +138,10 @@ def digest_of(error: Exception) -> int:
     text = type(error).__name__ + ": " + (str(error.args[0]) if error.args else "")
     digest = sha256(text.encode())
     return (digest[0] << 24 | digest[1] << 16 | digest[2] << 8 | digest[3]) >> 1
+
+
+def tell_failure(pump: "Pump", event: int, times: int, digest: int) -> None:
+    """The new pump tells what became of the old one."""
+    pump.record(event, times, digest)
+    pump.log_alarm(PROGRAM_FAILED, pump.alarms.happened(PROGRAM_FAILED))
+    pump.changed()

@@ -1,0 +1,43 @@
+"""Which modules of device/pump/ are mutated, each with its own tests: files of host_tests/common, without `.py`.
+
+Another module is one more line. It refuses to know how they are run.
+"""
+
+from __future__ import annotations
+
+OWN_TESTS: dict[str, tuple[str, ...]] = {
+    "quotient": ("test_quotient",),
+    "count": ("test_count",),
+    "integral": ("test_integral",),
+    "bolus": ("test_bolus",),
+    "periodic": ("test_periodic",),
+    "patient_bolus": ("test_patient_bolus", "test_pump_patient_bolus", "test_pump_last_day"),
+    "front": ("test_front",),
+    "last_day": ("test_last_day",),
+    "schedule": ("test_schedule",),
+    "dose": ("test_dose",),
+    "doses": ("test_doses",),
+    "dose_limits": ("test_dose_limits", "test_dose_slips", "test_pump_dose_limits", "test_pump_refill"),
+    "bolus_orders": ("test_bolus_orders",),
+    "titration": ("test_titration", "test_titration_figures", "test_pump_adjusting"),
+    "planner": ("test_planner", "test_planner_plan"),
+    "delivery": ("test_delivery",),
+    "reservoir": ("test_reservoir",),
+    "alarms": ("test_alarms", "test_alarms_edges"),
+    "fallback": ("test_fallback",),
+    "conditions": (
+        "test_conditions",
+        "test_pump_alarms",
+        "test_pump_clock",
+        "test_pump_battery",
+        "test_pump_disturbed",
+        "test_pump_refill_date",
+    ),
+    "therapy": (
+        "test_therapy",
+        "test_pump_delivery",
+        "test_pump_prime",
+        "test_pump_bridge",
+        "test_pump_last_day",
+    ),
+}
