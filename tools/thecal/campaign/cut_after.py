@@ -62,10 +62,8 @@ def _rate(life: Life, cut: Cut, rate: int) -> Iterator[str]:
     asked = prescribed_nl_per_day(kept["prescription"], life.body.wall_ms)
     if cut.known and rate > asked:
         yield f"{rate} nL/day, and {asked} are prescribed"
-    unknown = any(record["event"] == "power_returned" and not record["gap_known"] for record in life.events)
-    again = (
-        life.body.rtc.was_set or unknown
-    )  # an hour that was, or may have been given runs at the lowest rate
+    # an hour that was given before, or may have been, runs at the lowest rate
+    again = life.body.rtc.was_set or cut.doubtful or gap_unknown(life)
     if cut.known and cut.whole and not again and status["therapy"] == "running" and rate != asked:
         yield f"{rate} nL/day where {asked} are prescribed"
 
@@ -80,3 +78,8 @@ def prescribed_nl_per_day(document: dict[str, Any], wall_ms: int) -> int:
     return (
         next(dose["dose_ng_per_day"] for dose in reversed(doses) if dose["from_s"] <= at_s) * per_ng // 1000
     )
+
+
+def gap_unknown(life: Life) -> bool:
+    """Nobody knew how long the power was off before this life."""
+    return any(record["event"] == "power_returned" and not record["gap_known"] for record in life.events)

@@ -42,6 +42,8 @@ class Cut:
     whole: bool
     lives: int = 1
     digests: dict[int, bytes] = field(default_factory=dict)
+    doubtful: bool = False
+    """A former life did not know how long the power was off: its hour counts as given."""
 
     def either(self, what: str) -> list[Any]:
         """What may be found of one thing: as before the save under way, or as after it."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from thecal.campaign import cut_checks
 from thecal.campaign.busy_day import DAYS, UNWATCHED
-from thecal.campaign.cut_after import goes_on
+from thecal.campaign.cut_after import gap_unknown, goes_on
 from thecal.campaign.cut_checks import BLANK, Cut
 from thecal.campaign.flash import CUTS, Image, cut, formatted
 from thecal.campaign.life import FOLDER, Life, Moment, Past, View
@@ -207,6 +207,7 @@ def _cut_again(figures: Figures, first: Cut, life: Life) -> None:
             second = Cut(
                 what, moment, found, off_ms, known, records, first.steps, first.plain, first.whole, 2
             )
+            second.doubtful = gap_unknown(life)
             figures.recovery += 1
             _restart(figures, second, cut(operation, image, how, _SEED + number))
         operation.done(image)
