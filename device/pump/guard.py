@@ -32,6 +32,7 @@ PATIENCE_MS = const(300_000)
 PATIENCE_BOLUS_MS = const(60_000)
 """In which half the rate is found, where that is not too few steps to tell."""
 STILL_STEPS = const(2)  # without motion: a stall and no slipping
+_RELIED_MS = const(1_800_000)  # below the 40 minutes for which a volume is a small integer
 
 _ANSWER_MS = const(250)  # from the clock's being read until a request has changed the rate
 _COUNT_MASK = const(0xFFFFFFF)
@@ -57,6 +58,7 @@ class Guard:
         self.ahead_ms = 0
         """The sensor has told the motion of so much more time than `watch` was told of: a late turn comes in slices.
         Before its end nothing is judged."""
+        self._relied = False
         self._unlooked_ms = 0
         self._unjudged_ms = 0
         self._quiet_ms = 0
@@ -80,6 +82,14 @@ class Guard:
         self._still_pl = self._still_pl // old * new
         self._pl_per_count = new
         self._weigh()
+
+    def rely(self, on: bool) -> None:
+        """On a twin it is known whether the motor does what it is told: while it does, the sums are closed more rarely."""
+        if on != self._relied:
+            self._relied = on
+            self._reckon(0)
+            self._close()
+            self._weigh()
 
     def limits(
         self, least_nl_per_day: int, most_nl_per_day: int, in_bolus: bool = False, switches_off: bool = True
@@ -114,6 +124,8 @@ class Guard:
             least and step_ms * 8 > patience_ms
         ):  # rare steps: what is right is to be forgotten between two of them
             self._period_ms = min(step_ms // 3, patience_ms)
+        if self._relied:
+            self._period_ms = _RELIED_MS
         self._closing_ms = self._period_ms
         self._choose_wait()
 

@@ -133,6 +133,7 @@ class Loop:
     def _guard_ms(self) -> int:
         """Until the guard must look: of a real motor nobody knows whether it does what it is told, so each second."""
         every_ms = LOOK_MS if self._plant is None else self._plant.look_every_ms()
+        self.guard.rely(every_ms == 0)
         return self.guard.look_ms(every_ms) if every_ms else self.guard.wait_ms
 
     def pass_time(self, ms: int) -> None:
