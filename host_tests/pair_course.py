@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pair_flow import DAY_S, Basal, Bolus, Tip, volume_nl
+from pair_hours import Hours
 
 DEAD_NL, CATHETER_NL = 309_000, 110_000
 PL_PER_STEP = 20_640
@@ -31,7 +32,7 @@ class Course:
     told: list[tuple[int, str, Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._offset_ms = 0
+        self.hours, self._offset_ms, self._stood_ms = Hours(), 0, 0
         self._step = PL_PER_STEP * DAY_S
         self._epoch_flow = self._epoch_steps = 0
         self.front, self._front_at = "fill", -(-DEAD_NL * 1000 // PL_PER_STEP)
@@ -57,16 +58,26 @@ class Course:
         """Since Monday, as the clock says."""
         return self.ms + self._offset_ms
 
+    def uptime_ms(self) -> int:
+        """What passed, as far as the pump knows."""
+        return self.ms - self._stood_ms
+
     def rate(self) -> int:
         if self._finish:
             return self._finish[1]
         if self._hold == 0 or self._prime:
             return 0 if self._hold == 0 else self._prime
-        basal = self.basal.rate(self.wall_ms(), self.ng_per_ml)
+        basal = self._basal_rate()
         if self._hold is not None:
             return min(basal, self._hold)
         running = [bolus.now() for bolus in self._boluses.values()]
         return basal + sum(piece[1] for piece in running if piece)
+
+    def _basal_rate(self) -> int:
+        """No moment of the clock twice."""
+        if self.basal.varies() and self.hours.given_ms(self.wall_ms(), self.uptime_ms()):
+            return self.basal.lowest(self.ng_per_ml)
+        return self.basal.rate(self.wall_ms(), self.ng_per_ml)
 
     # -- time ---------------------------------------------------------------------------------------------------------
 
@@ -82,6 +93,7 @@ class Course:
             waits += [self._ms_until(steps, rate) for steps in targets if steps is not None]
         if self._hold != 0 and not self._prime:
             waits.append(self.basal.wait_ms(self.wall_ms()))
+            waits += [self.hours.wait_ms(self.wall_ms(), self.uptime_ms())] if self.basal.varies() else []
         if self._whole():
             waits += [piece[0] for piece in map(Bolus.now, self._boluses.values()) if piece]
             waits += [self._periodic_ms] if self.periodic else []
@@ -95,6 +107,8 @@ class Course:
 
     def _elapse(self, ms: int) -> None:
         self._rate = self.rate()
+        if self._whole() and self.basal.varies():
+            self.hours.give(self.wall_ms(), self.uptime_ms(), ms)
         flow = self._rate * ms
         self.flow += flow
         self.tip.push(flow)

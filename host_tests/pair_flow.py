@@ -27,6 +27,12 @@ class Basal:
         due = [ng for from_s, ng in self.doses if from_s * 1000 <= wall_ms % DAY_MS]
         return volume_nl(due[-1], ng_per_ml) if due else self.nl_per_day
 
+    def varies(self) -> bool:
+        return len(self.doses) > 1
+
+    def lowest(self, ng_per_ml: int) -> int:
+        return min(volume_nl(ng, ng_per_ml) for _, ng in self.doses)
+
     def wait_ms(self, wall_ms: int) -> int:
         now = wall_ms % DAY_MS
         return min([from_s * 1000 - now for from_s, _ in self.doses if from_s * 1000 > now] + [DAY_MS - now])

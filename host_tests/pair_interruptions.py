@@ -175,6 +175,7 @@ INTERRUPTIONS = (
     Interruption(
         "hang",
         lambda mode, drug: [fault(AT_MS, "hang_ms", _HUNG_MS)],
+        ((AT_MS, "hang"),),
         records=("gap", "alarm delivery_gap"),
         over_ms=AT_MS + _HUNG_MS,
         blind=True,
@@ -231,5 +232,19 @@ INTERRUPTIONS = (
         ((CUT_MS, "cut", True), (OVER_MS, "clock", OVER_MS)),
         (*_RETURNED, "alarm clock_lost", "clock_set"),
         cut=(),
+    ),
+    Interruption(
+        "power cut, and the self-test fails",
+        lambda mode, drug: faulty("program_damaged", 1),
+        ((CUT_MS, "cut", False),),
+        (*_RETURNED, "self_test_failed", "alarm self_test_failed"),
+        cut=(MONDAY, CUT_MS),
+    ),
+    Interruption(
+        "program fails",
+        lambda mode, drug: [fault(CUT_MS, "program_error", 1)],
+        ((CUT_MS, "cut", False),),
+        ("power_returned", "program_failed", "alarm program_failed"),
+        fails=True,
     ),
 )

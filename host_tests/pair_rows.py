@@ -33,6 +33,8 @@ class Interruption:
     """Whether the dose at the tip is that of the flow."""
     cut: tuple[int, ...] | None = None
     """A power cut at CUT_MS, and day and ms of the clock, or nothing where that is lost too."""
+    fails: bool = False
+    """The program, which then begins anew of what was kept: as after a cut, but no time was without it."""
 
 
 def ends(why: str, most: int | None, from_ms: int = AT_MS, until_ms: int = OVER_MS) -> tuple[Effect, ...]:

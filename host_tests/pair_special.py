@@ -19,6 +19,7 @@ def _another_concentration(mode: Mode, drug: str) -> list[Json]:
 
 _STANDS = "nothing is to be delivered, so nothing can be added"
 _STILL = "nothing is commanded, so nothing is missed"
+_A_MINUTE = "in a prime a record is kept each minute, and no more than a minute is no gap to alarm about"
 _ADDED = "one clinician's bolus at a time"
 _ENDED = ((AT_MS, "cancel"),)
 _LOCKED = "ten minutes ago the patient had one"
@@ -41,6 +42,12 @@ _CUT_LOST = (
 _RECORDS = {row.name: row.records for row in INTERRUPTIONS}
 _EFFECTS = {row.name: row.effects for row in INTERRUPTIONS}
 _CUT, _CUT_AND_LOST = "power cut", "power cut, and the clock is lost"
+_CUT_AND_FAILED = "power cut, and the self-test fails"
+
+
+def _no_gap(why: str, name: str) -> Special:
+    """A power cut that costs nothing to alarm about."""
+    return Special(why, _EFFECTS[name], tuple(it for it in _RECORDS[name] if it != "alarm delivery_gap"))
 
 
 _STOPPED = {
@@ -56,7 +63,8 @@ _STOPPED = {
     "another clinician's bolus": _refused("not_running", _STANDS),
     "patient asks for a bolus": _refused("not_running", _STANDS),
     "prime asked for": _refused("not_running", _STANDS),
-    _CUT: Special(_STILL, _EFFECTS[_CUT], ("power_returned",)),
+    _CUT: _no_gap(_STILL, _CUT),
+    _CUT_AND_FAILED: _no_gap(_STILL, _CUT_AND_FAILED),
     _CUT_AND_LOST: Special(
         _STILL, _EFFECTS[_CUT_AND_LOST], ("power_returned", "alarm clock_lost", "clock_set")
     ),
@@ -82,6 +90,8 @@ _PRIME = {
     "patient asks for a bolus": _refused("prime_running", _PRIMING),
     "prime asked for": _refused("prime_running", "one at a time"),
     "prime cancelled": Special("there is one", _ENDED),
+    _CUT: _no_gap(_A_MINUTE, _CUT),
+    _CUT_AND_FAILED: _no_gap(_A_MINUTE, _CUT_AND_FAILED),
 }
 _BRIDGE = {
     "refill with another concentration": _TWO,

@@ -54,8 +54,9 @@ class Pair:
 
     def task(self) -> Json:
         play = self.special.happenings or self.interruption.happenings
-        drug = self.interruption.drug
-        return {"happenings": self.mode.happenings(drug) + play(self.mode, drug), "marks": self._marks()}
+        drug, fails = self.interruption.drug, self.interruption.fails
+        happenings = self.mode.happenings(drug) + play(self.mode, drug)
+        return {"happenings": happenings, "marks": self._marks(), "fails": fails}
 
     def _marks(self) -> list[list[Any]]:
         """Before, soon, during, at its end and after it; a program that hangs tells nothing."""
@@ -128,6 +129,7 @@ def test_of_a_pair_nothing_is_made_up(mode: Mode, interruption: Interruption) ->
         assert abs(missed[-2] - (walked[-3][2] - walked[0][2])) <= 1
     else:
         assert 0 < missed[-2] < asked
+        assert missed[-2] >= Pair(mode, interruption).walk(AT_MS, missed[-2])[1].unauthorised - 1
     assert abs(missed[-1] - missed[-2]) <= 1
 
 
@@ -159,6 +161,21 @@ def test_of_a_power_cut_the_gap_and_the_reserve_are_told_and_all_of_that_counts_
     assert abs(before[LEFT] - after[LEFT] - counted_nl) <= 1
     never_made_nl = after[DELIVERED] * PL_PER_STEP // 1000 - after[GIVEN]
     assert 0 <= never_made_nl <= course.reserved * STEP_NL
+
+
+# covers: REC-1 RST-2
+@_each([pair for pair in PAIRS if pair[1].fails])
+def test_of_a_program_that_fails_the_reserve_counts_as_given_and_no_gap_is_told(
+    mode: Mode, interruption: Interruption
+) -> None:
+    run = played(mode, interruption)
+    reserved = Pair(mode, interruption).walk(AT_MS, 0)[1].reserved
+    told = next(event for event in run.events if event["event"] == "power_returned")
+    assert (told["gap_known"], told["gap_s"], told["reserved_steps"]) == (True, 0, reserved)
+    failed = [event["times"] for event in run.events if event["event"] == "program_failed"]
+    assert failed == [1]
+    never_made_nl = run.accounts[-1][DELIVERED] * PL_PER_STEP // 1000 - run.accounts[-1][GIVEN]
+    assert 0 <= never_made_nl <= reserved * STEP_NL
 
 
 # covers: LOG-2
