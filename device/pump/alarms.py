@@ -14,7 +14,6 @@ from array import array
 from micropython import const
 
 from pump.alarm_table import BY_ACKNOWLEDGE, BY_END, BY_SERVICE, CLEARED_BY, NAMES
-from pump.packing import get, put
 
 # What `condition` answers, for the log.
 UNCHANGED, RAISED, ENDED, LATCHED = range(4)
@@ -23,7 +22,6 @@ SILENCE_MS = const(600000)  # a patient's audio pause returns after 10 min (Open
 REMINDER_MS = const(86400000)  # IEC 60601-1-8 wants a reminder (from memory); once a day is our choice
 
 _COUNT = len(NAMES)
-_KEPT = "<BH"
 _REMINDER_UNIT_MS = const(2000)  # a day of them fits 16 bits
 _STATES = ("clear", "active", "latched", "acknowledged")
 _CLEAR = const(0)
@@ -133,17 +131,22 @@ class Alarms:
         for alarm in range(_COUNT):
             reminder = max(self._reminder_ms[alarm], 0) // _REMINDER_UNIT_MS
             state = self._state[alarm] | self._present[alarm] << 4
-            put(_KEPT, buffer, at + 3 * alarm, state, reminder)
-        return at + 3 * _COUNT
+            buffer[at] = state
+            buffer[at + 1] = reminder & 255
+            buffer[at + 2] = reminder >> 8
+            at += 3
+        return at
 
     def recall(self, data: bytes, at: int) -> int:
         for alarm in range(_COUNT):
-            state, reminder = get(_KEPT, data, at + 3 * alarm)
+            state = data[at]
+            reminder = data[at + 1] | data[at + 2] << 8
+            at += 3
             self._state[alarm] = state & 15
             self._present[alarm] = state >> 4
             self._reminder_ms[alarm] = max(reminder, 1) * _REMINDER_UNIT_MS
         self._reckon()
-        return at + 3 * _COUNT
+        return at
 
     def names(self) -> "list[str]":
         """Returns the names of the alarms that stand, highest first; this allocates."""

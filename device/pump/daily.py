@@ -1,6 +1,7 @@
 """What is done at each full hour and at the end of each day: accounts compared, the battery measured, both recorded."""
 
 from pump import events
+from pump.alarm_table import MEMORY_ERROR
 from pump.conditions import over_infusion_stops
 
 TYPE_CHECKING = False
@@ -26,8 +27,10 @@ def full_hour(pump: "Pump") -> None:
 
 
 def _end_day(pump: "Pump") -> None:
-    """Checks the store, closes the day's accounts, and records both. Allocates."""
-    pump.memory.check()
+    """Checks the store, and mends it, closes the day's accounts, and records both. Allocates."""
+    if not pump.memory.check():
+        pump.log_alarm(MEMORY_ERROR, pump.alarms.happened(MEMORY_ERROR))
+        pump.memory.mend(pump)
     delivery, meter = pump.delivery, pump.battery.meter
     volume_nl = pump.reservoir.volume_nl
     pump.record(events.DAY_ENDED, 0, delivery.today_commanded, delivery.today_delivered, volume_nl)

@@ -18,7 +18,7 @@ _COUNT_MASK = const(0xFFFFFFF)
 _TOLERANCE_STEPS = const(8)
 _TOLERANCE_PART = const(20)  # 5 % of what was commanded
 _LEAST_STEPS = const(32)  # an account of fewer stays open for another hour
-_KEPT = "<qqqIIIB"
+_KEPT = "<qqqIIIIB"
 
 
 class Delivery:
@@ -123,14 +123,23 @@ class Delivery:
     def keep(self, buffer: bytearray, at: int) -> int:
         """Its part of the state record."""
         programmed_pl = self.integral.programmed_pl() - self.integral.pl
-        figures = (self.commanded(), programmed_pl, self.delivered(), self.today_commanded)
-        return put(_KEPT, buffer, at, *figures, self.today_delivered, self.reserve_steps, int(self.ahead))
+        accounts = (self.commanded(), programmed_pl, self.delivered())
+        today = (self.today_commanded, self.today_delivered)
+        reserve = (self.reserve_steps, max(self.reserve_ms, 0))
+        return put(_KEPT, buffer, at, *accounts, *today, *reserve, int(self.ahead))
 
     def recall(self, data: bytes, at: int) -> int:
         """The accounts go on; the whole reserve counts as made, for nobody knows how much of it was."""
-        commanded, programmed_pl, delivered, today_commanded, today_delivered, reserve, ahead = get(
-            _KEPT, data, at
-        )
+        (
+            commanded,
+            programmed_pl,
+            delivered,
+            today_commanded,
+            today_delivered,
+            reserve,
+            self.reserve_ms,
+            ahead,
+        ) = get(_KEPT, data, at)
         self.integral.go_on(commanded + reserve, programmed_pl + reserve * self.integral.pl_per_step)
         self._delivered.set(delivered + reserve)
         self.today_commanded = today_commanded + reserve

@@ -84,7 +84,7 @@ class Guard:
         self._weigh()
 
     def rely(self, on: bool) -> None:
-        """On a twin it is known whether the motor does what it is told: while it does, the sums are closed more rarely."""
+        """On a twin it is known that the motor does what it is told: then the sums are closed more rarely."""
         if on != self._relied:
             self._relied = on
             self._reckon(0)
@@ -119,13 +119,9 @@ class Guard:
         self._deficit_limit = max(UNDER_QUARTERS * count // 4, _volume_pl(least, patience_ms // 4))
         self._doubt = self._deficit_limit * 4 // 9
         step_ms = count * 864 // (least // 100 + 1)
-        self._period_ms = patience_ms
-        if (
-            least and step_ms * 8 > patience_ms
-        ):  # rare steps: what is right is to be forgotten between two of them
-            self._period_ms = min(step_ms // 3, patience_ms)
-        if self._relied:
-            self._period_ms = _RELIED_MS
+        rare = least > 0 and step_ms * 8 > patience_ms  # what is right is to be forgotten between two of them
+        self._period_ms = min(step_ms // 3, patience_ms) if rare else patience_ms
+        self._period_ms = _RELIED_MS if self._relied else self._period_ms
         self._closing_ms = self._period_ms
         self._choose_wait()
 

@@ -22,6 +22,7 @@ _UNIT_MS = const(360_000)  # 254 of them are more than a day
 _TO_THE_CLOCK = const(255)
 _LONG_AGO = const(255)
 PACKED_BYTES = const(48)
+_NEVER = bytes([0, _LONG_AGO] * _HOURS)
 
 
 class Hours:
@@ -91,9 +92,11 @@ class Hours:
         however often the power is cut. Where the minute that was begun would reach beyond the clock, it says so.
         """
         end = _hour_end(now_ms, uptime)
-        packed = bytearray(PACKED_BYTES)
+        packed = bytearray(_NEVER)
         for hour in range(_HOURS):
             given_ms = self._given_ms[hour]
+            if given_ms == 0:
+                continue
             minutes = -(-given_ms // _MINUTE_MS)
             here = hour == now_ms // HOUR_MS and given_ms <= now_ms % HOUR_MS < minutes * _MINUTE_MS
             packed[2 * hour] = _TO_THE_CLOCK if here else minutes

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _HOURS = const(24)
 _MOST_BOLUSES = const(64)
 _MOST_KEPT = const(8)
+_MOST_NL = const(
+    0xFFFFFF
+)  # of an hour, in a record: 16 mL, with what was reserved, and at another concentration
 
 
 class LastDay:
@@ -78,22 +81,27 @@ class LastDay:
     def keep(self, buffer: bytearray, at: int) -> int:
         """Its part of the state record: 3 bytes an hour, and the boluses merged to so many that they fit."""
         at = put("<I", buffer, at, self._hour)
-        for nl in self._nl:
-            at = put("<BH", buffer, at, nl >> 16, nl & 0xFFFF)
+        for i in range(_HOURS):
+            nl = min(self._nl[i], _MOST_NL)
+            buffer[at] = nl & 255
+            buffer[at + 1] = nl >> 8 & 255
+            buffer[at + 2] = nl >> 16
+            at += 3
         kept = _merged(self._boluses, _MOST_KEPT)
         buffer[at] = len(kept)
         at += 1
-        for i in range(_MOST_KEPT):
-            day, ms, ng = kept[i] if i < len(kept) else (0, 0, 0)
-            at = put("<HII", buffer, at, day, ms, ng)
-        return at
+        for i in range(len(kept)):
+            put("<HII", buffer, at + 10 * i, kept[i][0], kept[i][1], kept[i][2])
+        for i in range(10 * len(kept), 10 * _MOST_KEPT):
+            buffer[at + i] = 0
+        return at + 10 * _MOST_KEPT
 
     def recall(self, data: bytes, at: int) -> int:
         (self._hour,) = get("<I", data, at)
         at += 4
         for i in range(_HOURS):
-            high, low = get("<BH", data, at + 3 * i)
-            self._nl[i] = high << 16 | low
+            place = at + 3 * i
+            self._nl[i] = data[place] | data[place + 1] << 8 | data[place + 2] << 16
         at += 3 * _HOURS
         self._boluses = [get("<HII", data, at + 1 + 10 * i) for i in range(data[at])]
         return at + 1 + 10 * _MOST_KEPT

@@ -98,6 +98,12 @@ class Memory:
         self.written = there and self._record.check()
         return self.written
 
+    def mend(self, pump: "Pump") -> None:
+        """What was found damaged is written anew, as it runs: what is in memory was checked when it came in."""
+        therapy = pump.therapy
+        if therapy.prescription is not None:
+            self.commit(therapy.prescription, therapy.in_force if therapy.bridging() else None, pump)
+
     def load(self, pump: "Pump") -> bool:
         """Gives every part of the pump back what the last state record says; False where there is none.
 

@@ -9,6 +9,7 @@ from pump.alarm_table import DELIVERY_GAP
 from pump.chemistry import CHEMISTRIES
 from pump.core_time import DAY_MS
 from pump.dose_limits import parse_content, same_content
+from pump.fallback import GO_ON
 from pump.faults import Faults
 from pump.front import CHANGE, FILL
 from pump.guard import OVER
@@ -67,7 +68,9 @@ def _pass_gap(pump: "Pump", wall: "tuple[int, int] | None") -> int:
     gap_ms = UNKNOWN
     if wall is not None and pump.core.clock_known and abs(wall[0] - pump.now.day) <= _LONGEST_GAP_DAYS:
         gap_ms = (wall[0] - pump.now.day) * DAY_MS + wall[1] - pump.now.ms
-    reserve_ms = pump.now.ms_until_hour() + BEYOND_MS if pump.delivery.reserve_steps else 0
+    gives = pump.delivery.reserve_steps and therapy.prime_rate == 0 and therapy.effect == GO_ON
+    reserve_ms = pump.delivery.reserve_ms if gives else 0
+    pump.delivery.reserve_ms = 0
     therapy.hours.assume(pump.now.ms, uptime, reserve_ms if gap_ms < 0 else min(reserve_ms, gap_ms))
     if gap_ms < 0:
         therapy.patient.lock(uptime)
