@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from thecal import paths
 from thecal.campaign import __main__ as command
-from thecal.campaign import fuzz, report, soak, soak_acts
+from thecal.campaign import fuzz, part_power_cut, parts, report, soak, soak_acts
 from thecal.campaign.fuzz import fuzzed
 from thecal.campaign.report import Ran
 from thecal.campaign.soak_life import Life
@@ -96,6 +96,20 @@ def test_a_part_replaces_its_own_section_of_the_document(
     assert "a first soak" not in text
     assert text.index("## Single faults") < text.index("many faults") < text.index("## Soak")
     assert "another soak" in text
+
+
+def test_without_a_name_every_part_runs_and_one_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+
+    def found(part: str) -> Any:
+        return lambda *arguments: Ran(part, ["this one failed"] if part == "pairs" else [])
+
+    for part, function in (("faults", "faults"), ("pairs", "pairs"), ("soak", "lives"), ("fuzz", "fuzzing")):
+        monkeypatch.setattr(parts, function, found(part))
+    monkeypatch.setattr(part_power_cut, "cut", found("power-cut"))
+    monkeypatch.setattr(report, "write", lambda part, ran, command: written.append(part))
+    assert CliRunner().invoke(command.main, []).exit_code == 1
+    assert written == list(report.TITLES)
 
 
 def test_every_happening_of_the_soak_has_its_words() -> None:

@@ -35,6 +35,7 @@ def _finish(part: str, ran: Ran, write: bool, options: str) -> None:
 @click.pass_context
 def main(context: click.Context) -> None:
     """The long campaigns, one after the other, or the one that is named."""
+    report.commit()  # hours later it may be another
     if context.invoked_subcommand is None:
         wrong = False
         for name in report.TITLES:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,8 +33,9 @@ class Ran(NamedTuple):
     failures: list[str]
 
 
+@cache
 def commit() -> str:
-    """The commit of the checkout, and whether its files differ from it."""
+    """The commit of the checkout when it was first asked for, and whether its files differ from it."""
     root = paths.device_dir().parent
     version = _git(root, "rev-parse", "--short=10", "HEAD") or "no commit"
     changed = _git(
