@@ -39,6 +39,7 @@ def soaked(seed: int, years: float) -> Soaked:
 
 
 def _happen(life: Life, happenings: dict[str, int]) -> None:
+    life.quieten()
     life.wait(life.gap_ms(_MEAN_GAP_MS))
     life.keep_full()
     life.keep_going()

@@ -86,7 +86,7 @@ def answer_alarms(life: Life) -> None:
     for name in life.rig.status()["alarms"]:
         life.rig.play(["acknowledge", name])
     life.rig.play(["silence"])
-    life.rig.play(["profile", life.random.choice(("implant", "bedside"))])
+    life.rig.play(["profile", life.random.choices(("implant", "bedside"), (5, 1))[0]])
 
 
 def garbage(life: Life) -> None:

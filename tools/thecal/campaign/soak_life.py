@@ -60,6 +60,12 @@ class Life:
             return self.rig.order(operation)
         return self.rig.play(operation)
 
+    def quieten(self) -> None:
+        """Somebody is at hand, mostly: days of beeping would take the time of years."""
+        if self.random.random() < 0.9:
+            for name in self.rig.status()["alarms"]:
+                self.rig.play(["acknowledge", name])
+
     def wait(self, ms: int) -> None:
         """Time passes; what must hold is looked at."""
         rate = self._most_rate()
