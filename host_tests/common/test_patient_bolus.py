@@ -19,7 +19,7 @@ def test_a_new_pump_offers_none_and_none_was_taken() -> None:
     assert (patient.taken_in_24h(CoreTime(0, 0)), patient.taken_within(24, CoreTime(0, 0))) == (0, 0)
 
 
-# covers: PAT-1
+# covers: PCA-2
 def test_the_lockout_counts_from_the_pump_s_start_and_again_from_each_lock() -> None:
     patient = _patient()
     assert patient.locked_ms(CoreTime(0, 0)) == 1_800_000
