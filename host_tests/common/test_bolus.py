@@ -122,3 +122,11 @@ def test_at_another_concentration_the_rest_runs_at_two_neighbouring_whole_rates_
     assert whole(bolus.volume_nl) == [300 + 234]  # 233.34, rounded up
     bolus.advance(bolus.wait_ms())
     assert whole((bolus.rate_nl_per_day, bolus.wait_ms())) == [left // 700_000, 700_000 - left % 700_000]
+
+
+def test_finished_it_stays_so_until_somebody_ends_it() -> None:
+    bolus = Bolus()
+    bolus.start(1000, 100)
+    bolus.advance(100_000)
+    bolus.advance(5)
+    assert (bolus.finished(), bolus.left_ms(), bolus.wait_ms(), bolus.delivered_nl()) == (True, 0, 0, 1000)
