@@ -31,6 +31,8 @@ class Log:
         self.digest = bytes(32)
         self._before_oldest = bytes(32)
         self._lowest = 1
+        self._asked = (1, bytes(32))
+        """What was asked for last, and the digest before it: mostly the next is asked for next."""
         self._segment: tuple[int, bytes, bytes] = (1, bytes(32), b"")
         self._load()
         self.restored = self.seq
@@ -100,8 +102,11 @@ class Log:
         first, digest = self.oldest_held(), self._before_oldest
         if seq < first:
             first, digest, _ = self._segment_of(seq)
+        elif first <= self._asked[0] <= seq:
+            first, digest = self._asked
         for number in range(first, seq):
             digest = chained(digest, self.record(number))
+        self._asked = (seq, digest)
         return digest
 
 

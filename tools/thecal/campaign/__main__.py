@@ -7,6 +7,7 @@ writes its section of docs/campaign.md.
 from __future__ import annotations
 
 import sys
+from math import inf
 
 import click
 
@@ -73,12 +74,13 @@ def pairs(count: int, seed: int | None, jobs: int) -> None:
 @main.command()
 @click.option("--pumps", default=1_000, help="Each its own seed.")
 @click.option("--years", default=1.0, help="Of each pump.")
+@click.option("--minutes", default=inf, help="No more than that; what is done by then counts.")
 @_SEED_OPTION
 @_JOBS
-def soak(pumps: int, years: float, seed: int | None, jobs: int) -> None:
+def soak(pumps: int, years: float, minutes: float, seed: int | None, jobs: int) -> None:
     """Years of therapy with everything that happens."""
     alone = seed is not None
-    ran = parts.lives(1 if alone else pumps, years, _SEED if seed is None else seed, jobs, _say)
+    ran = parts.lives(1 if alone else pumps, years, _SEED if seed is None else seed, jobs, _say, minutes)
     _finish("soak", ran, not alone, f"--pumps {pumps} --years {years:g}")
 
 

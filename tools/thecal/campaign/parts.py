@@ -7,6 +7,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from functools import partial
+from math import inf
 
 from thecal.campaign import fuzz, soak, workers
 from thecal.campaign.catalogue import ROWS
@@ -127,8 +128,8 @@ def pairs(count: int, seed: int, jobs: int, say: Say) -> Ran:
 # -- soak and fuzz ----------------------------------------------------------------------------------------------------
 
 
-def lives(pumps: int, years: float, seed: int, jobs: int, say: Say) -> Ran:
-    """So many pumps, each so many years."""
+def lives(pumps: int, years: float, seed: int, jobs: int, say: Say, most_min: float = inf) -> Ran:
+    """So many pumps, each so many years; or as many as are done when the time is over."""
     begun_s, done, failures = time.monotonic(), [], []
     happenings: Counter[str] = Counter()
     for life in workers.over(partial(soak.soaked, years=years), range(seed, seed + pumps), jobs, "soak", 1):
@@ -137,10 +138,12 @@ def lives(pumps: int, years: float, seed: int, jobs: int, say: Say) -> Ran:
         if life.failure:
             failures.append(f"{life.failure}\n{command('soak', f'--seed {life.seed} --years {years:g}')}")
             say(failures[-1])
+        if time.monotonic() - begun_s > most_min * 60:
+            break
     took_s = time.monotonic() - begun_s
     total = sum(life.days for life in done) / 365
     text = (
-        f"{total:,.1f} pump-years: seeds {seed:,} to {seed + pumps - 1:,}, {years:g} each; "
+        f"{total:,.1f} pump-years: {len(done):,} pumps from seed {seed:,} on, {years:g} each; "
         f"{sum(happenings.values()):,} happenings, {sum(life.checks for life in done):,} times everything was checked; "
         f"{took_s / 60:.1f} min on {jobs or os.cpu_count()} cores, {total / took_s * 60:.1f} pump-years a minute.\n\n"
     )

@@ -10,8 +10,6 @@ from thecal.campaign.rig import DAY_MS
 from thecal.campaign.soak_life import Life
 
 _MEAN_GAP_MS = 3 * DAY_MS
-_ROUND_MS = DAY_MS // 4
-"""So often somebody comes by."""
 _TROUBLES = ((soak_troubles.fault, 3), (soak_troubles.power_cut, 3))
 MENU = (*soak_acts.ACTS, *_TROUBLES)
 """What happens, each with how often it comes."""
@@ -41,11 +39,7 @@ def soaked(seed: int, years: float) -> Soaked:
 
 
 def _happen(life: Life, happenings: dict[str, int]) -> None:
-    gap_ms = life.gap_ms(_MEAN_GAP_MS)
-    while gap_ms > 0:
-        life.quieten()
-        life.wait(min(gap_ms, _ROUND_MS))
-        gap_ms -= _ROUND_MS
+    life.wait(life.gap_ms(_MEAN_GAP_MS))
     life.keep_full()
     life.keep_going()
     act = life.random.choices([act for act, _ in MENU], [weight for _, weight in MENU])[0]

@@ -24,6 +24,8 @@ _LEAST_NL = 6_000_000
 """Below it somebody comes and fills the pump up: an empty one is a fault's business, not a life's."""
 _QUIET = {"low_reservoir", "refill_overdue", "eri", "end_of_service", "stopped_48h", "clock_lost"}
 """Alarms that change none of the accounts, or whose change the oracle would have to know (the last)."""
+_ROUND_MS = DAY_MS // 4
+"""So often somebody comes by."""
 _SLACK_STEPS = 3
 """A step made early, a rest below one, and one that a new calibration made due at once."""
 
@@ -60,19 +62,18 @@ class Life:
             return self.rig.order(operation)
         return self.rig.play(operation)
 
-    def quieten(self) -> None:
-        """Somebody is at hand, mostly: days of beeping would take the time of years."""
-        if self.random.random() < 0.9:
-            for name in self.rig.status()["alarms"]:
-                self.rig.play(["acknowledge", name])
+    def _quieten(self) -> None:
+        """Somebody is at hand four times a day: days of beeping would take the time of years."""
+        for name in self.rig.status()["alarms"]:
+            self.rig.play(["acknowledge", name])
 
     def wait(self, ms: int) -> None:
         """Time passes; what must hold is looked at."""
         rate = self._most_rate()
-        if self.followed:
-            self.rig.pass_time(ms)
-        else:
-            self.rig.pass_pump(ms)
+        passes = self.rig.pass_time if self.followed else self.rig.pass_pump
+        for begun_ms in range(0, ms, _ROUND_MS):
+            passes(min(ms - begun_ms, _ROUND_MS))
+            self._quieten()
         self.check(max(rate, self._most_rate()))
 
     def _most_rate(self) -> int:
