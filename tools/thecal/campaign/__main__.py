@@ -99,12 +99,14 @@ def fuzz(count: int, kind: str | None, seed: int | None, jobs: int) -> None:
 
 @main.command("power-cut")
 @click.option("--share", default=1, help="Every so many cut points are tried.")
+@click.option("--at", type=(str, int), help="This operation of this day alone, and nothing is written.")
 @_JOBS
-def power_cut(share: int, jobs: int) -> None:
+def power_cut(share: int, at: tuple[str, int] | None, jobs: int) -> None:
     """The whole program on a file system, cut at every operation of the flash."""
-    from thecal.campaign import part_power_cut  # which needs littlefs
+    from thecal.campaign import power_cut as part  # which needs littlefs
 
-    _finish("power-cut", part_power_cut.cut(share, jobs, _say), share == 1, "")
+    ran = part.again(*at) if at else part.cut(share, jobs, _say)
+    _finish("power-cut", ran, share == 1 and at is None, "")
 
 
 if __name__ == "__main__":
