@@ -32,9 +32,8 @@ class Hours:
     """
 
     def __init__(self) -> None:
-        self._given_ms = array(
-            "i", [0] * _HOURS
-        )  # how far of each hour, and when the last pass that gave of it began:
+        # how far each hour was given, and when the last pass that gave of it began
+        self._given_ms = array("i", [0] * _HOURS)
         self._days = array("i", [_LONG_AGO_DAYS] * _HOURS)
         self._ms = array("i", [0] * _HOURS)
         self._hour = 0

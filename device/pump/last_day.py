@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 _HOURS = const(24)
 _MOST_BOLUSES = const(64)
 _MOST_KEPT = const(8)
-_MOST_NL = const(
-    0xFFFFFF
-)  # of an hour, in a record: 16 mL, with what was reserved, and at another concentration
+_MOST_NL = const(0xFFFFFF)  # of an hour, in a record: with what was reserved, and at another concentration
 
 
 class LastDay:

@@ -74,7 +74,7 @@ class LogFiles:
         newest = (1, bytes(32), b"")
         firsts: list[int] = []
         for i in range(_SEGMENTS):
-            found = self._read("log.%d" % i)
+            found = self._read(_name(i))
             if found is not None:
                 firsts.append(found[0])
                 newest = found if found[0] >= newest[0] else newest
@@ -116,10 +116,8 @@ class LogFiles:
         if data is None:
             return None
         end = len(data) - _CRC_BYTES
-        whole = (
-            end >= _HEAD_BYTES and (end - _HEAD_BYTES) % RECORD_BYTES == 0
-        )  # or it is whole, and another file
-        if not whole or int.from_bytes(data[end:], "little") != crc32(data[:end]):
+        fits = end >= _HEAD_BYTES and (end - _HEAD_BYTES) % RECORD_BYTES == 0  # else it may be another file
+        if not fits or int.from_bytes(data[end:], "little") != crc32(data[:end]):
             self.damaged = True
             return None
         first, digest = get(_HEAD, data, 0)

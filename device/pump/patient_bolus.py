@@ -4,6 +4,7 @@ Times are the pump's uptime, which no clock can set. It gives no reason and make
 """
 
 from pump.bolus import Bolus
+from pump.bolus_orders import MOST_IN_24H
 from pump.core_time import DAY_MS, HOUR_MS, CoreTime
 from pump.packing import get, put, size
 from pump.schedule import DAY_S
@@ -12,7 +13,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pump.bolus_orders import BolusOrder
 
-_MOST = 48  # BolusOrders' limit of a day
 _UNIT_S = 360  # a byte holds 24 h of them
 _LOCKED = "<HI"
 _NEWEST = "<IB"
@@ -47,9 +47,9 @@ class PatientBolus:
         newest_s = seconds[-1] if seconds else 0
         ages = [(newest_s - s) // _UNIT_S for s in seconds if newest_s - s < DAY_S]
         at = put(_NEWEST, buffer, at, newest_s, len(ages))
-        for i in range(_MOST):
+        for i in range(MOST_IN_24H):
             buffer[at + i] = ages[i] if i < len(ages) else 0
-        return at + _MOST
+        return at + MOST_IN_24H
 
     def recall(self, data: bytes, at: int) -> int:
         self._locked_from = CoreTime(*get(_LOCKED, data, at))
@@ -58,7 +58,7 @@ class PatientBolus:
         at += size(_NEWEST)
         starts = [newest_s - data[at + i] * _UNIT_S for i in range(count)]
         self._starts = [CoreTime(s // DAY_S, s % DAY_S * 1000) for s in starts]
-        return at + _MOST
+        return at + MOST_IN_24H
 
     def locked_ms(self, uptime: CoreTime) -> int:
         """How long the lockout of the bolus ordered still lasts."""

@@ -49,9 +49,8 @@ class Planner:
         """Steps authorised whose exact moment has not come."""
         # _gain: what a run gains a step, _gained: what of it is below one microsecond, in parts of the rate;
         # _tail: from now to the last authorised step
-        self._rate = self._gain = self._gained = self._run = self._run_left = self._tail_ms = (
-            self._tail_us
-        ) = 0
+        self._rate = self._gain = self._gained = self._run = self._run_left = 0
+        self._tail_ms = self._tail_us = 0
         self._interval_us = self._first_us = 0
         self._fed_ms = FAR
 

@@ -7,6 +7,7 @@ now; what was unfinished is abandoned. Where it is not known how long the power 
 from pump import events
 from pump.alarm_table import DELIVERY_GAP
 from pump.chemistry import CHEMISTRIES
+from pump.conditions import STOPPED_TOO_LONG_MS
 from pump.core_time import DAY_MS
 from pump.dose_limits import parse_content, same_content
 from pump.fallback import GO_ON
@@ -33,9 +34,7 @@ def restore(pump: "Pump") -> None:
     found = pump.memory.load(pump)
     gap_s = _pass_gap(pump, wall) if found else UNKNOWN
     if pump.cause != POWER:
-        gap_s = LONGEST_GAP_S[
-            pump.cause
-        ]  # since the last record more time has passed, and the pump has run in it
+        gap_s = LONGEST_GAP_S[pump.cause]  # more has passed since the last record, and the pump has run in it
     pump.clock_known = wall is not None
     if wall is not None:
         pump.now.set(wall[0], wall[1])
@@ -78,7 +77,7 @@ def _pass_gap(pump: "Pump", wall: "tuple[int, int] | None") -> int:
     ms = uptime.ms + gap_ms
     uptime.set(uptime.day + ms // DAY_MS, ms % DAY_MS)
     if pump.stopped_ms:
-        pump.stopped_ms = min(pump.stopped_ms + gap_ms, 2 * DAY_MS)
+        pump.stopped_ms = min(pump.stopped_ms + gap_ms, STOPPED_TOO_LONG_MS)
     return -(-gap_ms // 1000)
 
 

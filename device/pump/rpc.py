@@ -54,8 +54,6 @@ class Rpc:
         self._failed = failed
         self._keep = keep
         self.methods: Methods = {}
-        self.unheard = 0
-        """Lines that could not be said."""
 
     def handle(self, line: str) -> None:
         """Answers one line; whatever is in it, nothing but a reply comes of an error."""
@@ -116,7 +114,7 @@ class Rpc:
         try:
             self.write(line)
         except OSError:  # whoever was on the line is gone, which is no fault of the pump
-            self.unheard += 1
+            return
 
     def notify(self, method: str, params: object) -> None:
         """A message that expects no answer."""
