@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+_NO_FILE = (2, 44)  # ENOENT, and the same as WebAssembly numbers it
+
 
 class FileStore:
     """`folder` must be there. `open`: the file system's, where it is not the interpreter's own."""
@@ -19,12 +21,12 @@ class FileStore:
         self._open = open
 
     def read(self, name: str) -> "bytes | None":
-        """The whole file; None where there is none, nothing was ever written to it, or it cannot be read."""
+        """The whole file; None where there is none or nothing was ever written to it, b"" where it cannot be read."""
         try:
             with self._open(self._path(name), "rb") as file:
                 return file.read() or None
-        except OSError:
-            return None
+        except OSError as error:
+            return None if error.errno in _NO_FILE else b""
 
     def write(self, name: str, data: bytes) -> bool:
         """False where it could not be written whole."""

@@ -66,6 +66,25 @@ def test_file_store_reads_nothing_where_there_is_no_such_file_and_no_such_folder
     assert FileStore(folder).read("course") is None
 
 
+class _Unreadable:
+    """A file that is there, and whose flash gives nothing back."""
+
+    def __enter__(self) -> "_Unreadable":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        pass
+
+    def read(self) -> bytes:
+        raise OSError(5, "no flash")
+
+
+# covers: RST-7
+def test_file_store_tells_a_file_that_cannot_be_read_from_one_that_is_not_there() -> None:
+    """A new pump may be primed; one that cannot read what it knew may not be taken for new."""
+    assert FileStore("", lambda path, mode: _Unreadable()).read("state.0") == b""
+
+
 def test_file_store_says_that_it_could_not_write() -> None:
     assert not FileStore(".cache/store_that_nobody_made").write("course", b"{}")
 

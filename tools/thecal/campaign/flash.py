@@ -88,7 +88,7 @@ class Files:
         try:
             return _File(self._fs, lfs.file_open(self._fs, path, mode))
         except LittleFSError as error:
-            raise OSError(error.code) from error
+            raise OSError(-error.code, str(error)) from error
 
     def close(self) -> None:
         """Gives the memory back; the flash is as it is."""
@@ -117,7 +117,7 @@ def _call(function: Callable[..., Any], *arguments: Any) -> Any:
     try:
         return function(*arguments)
     except LittleFSError as error:
-        raise OSError(error.code) from error
+        raise OSError(-error.code, str(error)) from error
 
 
 def _config(flash: Flash) -> Any:
