@@ -120,9 +120,8 @@ class Guard:
         self._doubt = self._deficit_limit * 4 // 9
         step_ms = count * 864 // (least // 100 + 1)
         rare = least > 0 and step_ms * 8 > patience_ms  # what is right is to be forgotten between two of them
-        self._period_ms = min(step_ms // 3, patience_ms) if rare else patience_ms
-        self._period_ms = _RELIED_MS if self._relied else self._period_ms
-        self._closing_ms = self._period_ms
+        period_ms = min(step_ms // 3, patience_ms) if rare else patience_ms
+        self._closing_ms = self._period_ms = _RELIED_MS if self._relied else period_ms
         self._choose_wait()
 
     def start_over(self) -> None:

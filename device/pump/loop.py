@@ -80,9 +80,9 @@ class Loop:
         self._whole = False
         while times < recovery.MOST:
             times = self._failures.another()
-            self._ports.stepper.cancel()
-            self._forget()
             try:
+                self._ports.stepper.cancel()
+                self._forget()
                 self._begin(recovery.RESTART)
                 recovery.tell_failure(self.pump, events.PROGRAM_FAILED, times, recovery.digest_of(error))
                 self._advance()
@@ -107,19 +107,19 @@ class Loop:
     def turn(self, line: "str | None") -> int:
         """Passes the time since the last turn, answers `line` if there is one; returns the ms it may wait at most."""
         self._whole = True
-        self.pass_time(self._ports.clock.elapsed_ms())
-        if line is not None:
-            self._hear(line)
+        try:
+            self.pass_time(self._ports.clock.elapsed_ms())
+            if line is not None:
+                self._hear(line)
+        except Exception as error:  # of a port, of an answer, or of what the request led to
+            self.failed(error)
         self._feed()
         return self.wait_ms()
 
     def _hear(self, line: str) -> None:
-        try:
-            self._settle()
-            self.rpc.handle(line)
-            self._settle()
-        except Exception as error:  # an answer that could not be made, or what the request led to
-            self.failed(error)
+        self._settle()
+        self.rpc.handle(line)
+        self._settle()
 
     def wait_ms(self) -> int:
         wait = self._safe.wait_ms if self._safe is not None else min(self._pump_ms, self._guard_ms())
