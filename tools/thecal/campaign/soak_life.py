@@ -64,7 +64,7 @@ class Life:
 
     def _quieten(self) -> None:
         """Somebody is at hand four times a day: days of beeping would take the time of years."""
-        for name in self.rig.status()["alarms"]:
+        for name in self.rig.status().get("alarms", ()):  # a pump that is off for good tells none
             self.rig.play(["acknowledge", name])
 
     def wait(self, ms: int) -> None:
