@@ -133,7 +133,6 @@ class Loop:
     def _guard_ms(self) -> int:
         """Until the guard must look: of a real motor nobody knows whether it does what it is told, so each second."""
         every_ms = LOOK_MS if self._plant is None else self._plant.look_every_ms()
-        self.guard.rely(every_ms == 0)
         return self.guard.look_ms(every_ms) if every_ms else self.guard.wait_ms
 
     def pass_time(self, ms: int) -> None:
@@ -239,12 +238,13 @@ class Loop:
     def _advance(self) -> None:
         if self._safe is not None:
             return
-        owed_ms = self._owed_ms
-        self._owed_ms = 0
+        owed_ms, self._owed_ms = self._owed_ms, 0
         self._pump_ms = self.pump.advance(owed_ms)
         if self.pump.limits_changed:
             self.pump.limits_changed = False
             tell_limits(self.guard, self.pump)
             if self._plant is not None:
                 self._plant.advance(0)  # with its driver enabled again, a motor may run by itself
+        if self._plant is not None:
+            self.guard.rely(self._plant.look_every_ms() == 0)
         self.link.tell(self._plant is not None)
