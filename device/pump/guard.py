@@ -32,7 +32,7 @@ PATIENCE_MS = const(300_000)
 PATIENCE_BOLUS_MS = const(60_000)
 """In which half the rate is found, where that is not too few steps to tell."""
 STILL_STEPS = const(2)  # without motion: a stall and no slipping
-_RELIED_MS = const(1_800_000)  # below the 40 minutes for which a volume is a small integer
+_RELIED_MS, _RELIED_PL = const(1_800_000), const(400_000_000)  # the sooner of both, below `_MOST_PL`
 
 _ANSWER_MS = const(250)  # from the clock's being read until a request has changed the rate
 _COUNT_MASK = const(0xFFFFFFF)
@@ -85,6 +85,7 @@ class Guard:
 
     def rely(self, on: bool) -> None:
         """On a twin it is known that the motor does what it is told: then the sums are closed more rarely."""
+        on = on and self.verdict == FINE and not self._doubting
         if on != self._relied:
             self._relied = on
             self._reckon(0)
@@ -121,7 +122,8 @@ class Guard:
         step_ms = count * 864 // (least // 100 + 1)
         rare = least > 0 and step_ms * 8 > patience_ms  # what is right is to be forgotten between two of them
         period_ms = min(step_ms // 3, patience_ms) if rare else patience_ms
-        self._closing_ms = self._period_ms = _RELIED_MS if self._relied else period_ms
+        relied_ms = min(_RELIED_MS, _RELIED_PL // (self._most // 86_400 + 1))
+        self._closing_ms = self._period_ms = relied_ms if self._relied else period_ms
         self._choose_wait()
 
     def start_over(self) -> None:

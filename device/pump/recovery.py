@@ -70,10 +70,21 @@ class Safe:
 
     def __init__(self, ports: "Ports") -> None:
         self._ports = ports
+        self.error = ""
+        """What a driver last failed with."""
         self._signal = SIGNALS[signal_of(IMPLANT, PRIORITY[PROGRAM_FAILED], CATEGORY[PROGRAM_FAILED])]
-        ports.stepper.cancel()
-        ports.stepper.enable(False)
         self._begin()
+        for switch_off in (self._cancel, self._disable):  # one that fails keeps no other from it
+            try:
+                switch_off()
+            except Exception as error:
+                self.error = type(error).__name__
+
+    def _cancel(self) -> None:
+        self._ports.stepper.cancel()
+
+    def _disable(self) -> None:
+        self._ports.stepper.enable(False)
 
     def _begin(self) -> None:
         self._at = 0
