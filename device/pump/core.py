@@ -65,7 +65,7 @@ class Pump:
         self.titration = Titration()
         self.visit = Visit(calibration.reservoir_nl)
         self.self_test = SelfTest()
-        self.profile = 0
+        self.profile = self.today = 0
         self.verdict = FINE
         """What the guard said last."""
         self.stopped_ms = 0
@@ -74,13 +74,11 @@ class Pump:
         """For so long a clinician has the reservoir in hand."""
         self.limits_changed = True
         """The guard has to be told new limits."""
-        self._beep_ms = self._unspent_ms = 0
-        self._hour_ms = self._due_ms = self._wait_ms = 0
+        self._beep_ms = self._unspent_ms = self._hour_ms = self._due_ms = self._wait_ms = 0
         self._unsaved = True
         self.now = CoreTime(0, 0)
         self.uptime = CoreTime(0, 0)
         """Time that passed since the pump was first started, as far as anybody knows; no clock sets it."""
-        self.today = 0
         self.clock_known = False
         self.core = CorePart(self)
         self.memory.parts = parts_of(self)
@@ -210,8 +208,12 @@ class Pump:
 
     def changed(self) -> None:
         """A request or a verdict has changed something: the next advance looks at everything."""
-        self._due_ms = 0
+        self.look()
         self._unsaved = True
+
+    def look(self) -> None:
+        """Something may have happened to the body: the next advance looks at everything."""
+        self._due_ms = 0
 
     def deliver_by(self, event: int, arg: int, a: int = 0, b: int = 0) -> None:
         """A request has changed what is delivered: recorded, told to the guard, looked at in the next advance."""
@@ -221,8 +223,6 @@ class Pump:
 
     def set_time(self, day: int, ms: int) -> None:
         """The wall clock is set; hours and the schedule follow it, durations do not; no moment is given twice."""
-        self.clock_known, self._unsaved = False, True
-        self.save()  # a cut before the next record finds a clock that may be another: the gap is not to be told by it
         self.now.set(day, ms)
         self.ports.clock.set(day, ms)
         self.therapy.hours.enter(ms, self.uptime)

@@ -21,6 +21,8 @@ _HOURS = const(24)
 _MOST_BOLUSES = const(64)
 _MOST_KEPT = const(8)
 _MOST_NL = const(0xFFFFFF)  # of an hour, in a record: with what was reserved, and at another concentration
+_FULL_NL = const(0x3FFFFFFF)
+_DAY_S = const(86_400)
 
 
 class LastDay:
@@ -30,6 +32,8 @@ class LastDay:
         self._nl = array("i", [0] * _HOURS)
         self._hour = 0  # since the pump was started
         self._ms = 0  # below a second
+        self._ng_per_ml = 0
+        self._part = 0  # below a nL, in 1/86,400 of it
         self._boluses: list[tuple[int, int, int]] = []  # day and ms of uptime, ng
 
     def take(self, ms: int, nl_per_day: int, uptime: CoreTime) -> None:
@@ -48,8 +52,10 @@ class LastDay:
         self._put(seconds, nl_per_day)
 
     def _put(self, seconds: int, nl_per_day: int) -> None:
-        nl = nl_per_day // 1440 * seconds // 60 + nl_per_day % 1440 * seconds // 86_400
-        self._nl[self._hour % _HOURS] += nl
+        coarse = nl_per_day // 1440 * seconds
+        part = coarse % 60 * 1440 + nl_per_day % 1440 * seconds + self._part
+        self._part = part % _DAY_S
+        self._nl[self._hour % _HOURS] += coarse // 60 + part // _DAY_S
 
     def _turn(self, hour: int) -> None:
         """On to another hour; those in which nothing passed are empty."""
@@ -60,10 +66,14 @@ class LastDay:
             self._nl[(hour - i) % _HOURS] = 0
         self._hour = hour
 
-    def rescale(self, old_ng_per_ml: int, new_ng_per_ml: int) -> None:
-        """From now on the volumes are those of another concentration; the doses stay."""
+    def hold(self, ng_per_ml: int) -> None:
+        """From now on the volumes are those of this concentration; the doses stay."""
+        old_ng_per_ml, new_ng_per_ml = self._ng_per_ml or ng_per_ml, ng_per_ml
+        self._ng_per_ml = ng_per_ml
+        if old_ng_per_ml == new_ng_per_ml:
+            return
         for i in range(_HOURS):
-            self._nl[i] = self._nl[i] * old_ng_per_ml // new_ng_per_ml
+            self._nl[i] = min(-(-self._nl[i] * old_ng_per_ml // new_ng_per_ml), _FULL_NL)
 
     def add(self, uptime: CoreTime, ng: int) -> None:
         """A bolus of this dose was asked for."""
@@ -78,7 +88,7 @@ class LastDay:
 
     def keep(self, buffer: bytearray, at: int) -> int:
         """Its part of the state record: 3 bytes an hour, and the boluses merged to so many that they fit."""
-        at = put("<I", buffer, at, self._hour)
+        at = put("<II", buffer, at, self._hour, self._ng_per_ml)
         for i in range(_HOURS):
             nl = min(self._nl[i], _MOST_NL)
             buffer[at] = nl & 255
@@ -95,8 +105,8 @@ class LastDay:
         return at + 10 * _MOST_KEPT
 
     def recall(self, data: bytes, at: int) -> int:
-        (self._hour,) = get("<I", data, at)
-        at += 4
+        self._hour, self._ng_per_ml = get("<II", data, at)
+        at += 8
         for i in range(_HOURS):
             place = at + 3 * i
             self._nl[i] = data[place] | data[place + 1] << 8 | data[place + 2] << 16

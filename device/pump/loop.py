@@ -51,7 +51,7 @@ class Loop:
         """Nothing is known of what was before but what the store holds."""
         self._failures = recovery.Failures()
         self._safe: recovery.Safe | None = None
-        self._whole = False
+        self._whole = self._over = False
         self._pump_ms = 0
         try:
             self._begin(cause)
@@ -67,9 +67,12 @@ class Loop:
         self._owed_ms = 0
         self._pump_ms = 0
         self._answer()
+        if self._over:
+            self.pump.verdict = OVER
         if self.pump.verdict == OVER:
             self.guard.restore_over()
         self._advance()
+        self._over = False
 
     def _answer(self) -> None:
         self.link.serve(self.pump, self.guard)
@@ -109,17 +112,23 @@ class Loop:
         self._whole = True
         try:
             self.pass_time(self._ports.clock.elapsed_ms())
-            if line is not None:
-                self._hear(line)
-        except Exception as error:  # of a port, of an answer, or of what the request led to
+        except Exception as error:  # of a port
             self.failed(error)
+        if line is not None:
+            self._hear(line)
         self._feed()
         return self.wait_ms()
 
     def _hear(self, line: str) -> None:
-        self._settle()
-        self.rpc.handle(line)
-        self._settle()
+        try:
+            self._settle()
+        except Exception as error:  # nothing of the line's doing: the pump that comes after hears it
+            self.failed(error)
+        try:
+            self.rpc.handle(line)
+            self._settle()
+        except Exception as error:  # an answer that could not be made, or what the request led to
+            self.failed(error)
 
     def wait_ms(self) -> int:
         wait = self._safe.wait_ms if self._safe is not None else min(self._pump_ms, self._guard_ms())
@@ -153,7 +162,8 @@ class Loop:
         self._failures.advance(ms)
         try:
             if self._safe is not None:
-                return self._rest(self._safe, ms)
+                self._feed()
+                return self._safe.rest(self._plant, ms, self.rpc.play)
             if not late:
                 return self._live(ms)
             self._late(ms)
@@ -169,10 +179,12 @@ class Loop:
         self._owed_ms += ms
         self._pump_ms -= ms
         if self.guard.watch(ms) != self.pump.verdict:
+            self._over = self.guard.verdict == OVER  # until it is kept: the program may fail in between
             self._advance()  # first up to this instant: a verdict is not acted upon before it was given
             self.pump.verdict = self.guard.verdict
             self.pump.changed()
             self._advance()
+            self._over = False
         if plant is not None and plant.wait_ms == 0:
             return ms + self._happen(plant)
         if self._pump_ms <= 0:
@@ -192,7 +204,7 @@ class Loop:
         """What the scenario holds for this instant: first the faults of the body, then the requests; ms it hung."""
         self._advance()
         hung_ms = plant.fail()
-        self.pump.changed()
+        self.pump.look()  # no more: a store that lets the program hang would be written to for ever
         if hung_ms:
             plant.advance(hung_ms)
             self._late(hung_ms)
@@ -203,21 +215,6 @@ class Loop:
             self._end_request()
             self._advance()
         return hung_ms
-
-    def _rest(self, safe: recovery.Safe, ms: int) -> int:
-        """In the safe state time passes, and the body lives on."""
-        plant = self._plant
-        if plant is not None:
-            plant.advance(ms)
-        safe.advance(ms)
-        self._feed()
-        if plant is None or plant.wait_ms:
-            return ms
-        hung_ms = plant.fail()
-        plant.advance(hung_ms)
-        while (request := plant.next_request()) is not None:
-            self.rpc.play(request)
-        return ms + hung_ms
 
     def _feed(self) -> None:
         """A turn that was whole and not late feeds the watchdog; the safe state does, which only a person may end."""

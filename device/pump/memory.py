@@ -93,10 +93,13 @@ class Memory:
 
     def check(self) -> bool:
         """Reads the stored prescription and the last record and compares; to be called once a day. Allocates."""
-        stored = self._store.read(_SLOTS[self._slot]) or b""
-        there = self._named == _NOTHING or sha256(stored)[:_NAMED_BYTES] == self._named
-        self.written = there and self._record.check()
+        self.written = self._there() and self._record.check()
         return self.written
+
+    def _there(self) -> bool:
+        """Whether the slot holds the prescription that the state record names."""
+        stored = self._store.read(_SLOTS[self._slot]) or b""
+        return self._named == _NOTHING or sha256(stored)[:_NAMED_BYTES] == self._named
 
     def mend(self, pump: "Pump") -> None:
         """What was found damaged is written anew, as it runs: what is in memory was checked when it came in."""
@@ -130,7 +133,9 @@ class Memory:
         """
         if self._named == _NOTHING:
             return None, None
-        kept: Json = self._document(_SLOTS[self._slot]) or {}
+        kept: Json = {}
+        if self._there():  # the other slot may hold a whole one that was superseded, or refused
+            kept = self._document(_SLOTS[self._slot]) or {}
         prescription = held = None
         if _KEYS[0] in kept and _KEYS[1] in kept:
             prescription = parse(kept[_KEYS[0]], calibration, Faults())

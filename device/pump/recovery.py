@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pump.core import Pump
-    from pump.ports import Json, Ports
+    from pump.ports import Json, Plant, Ports
     from pump.rpc import Methods
 
 CAUSES = ("power", "restart", "watchdog")
@@ -108,6 +108,19 @@ class Safe:
         else:
             self._at += 2
             self._note()
+
+    def rest(self, plant: "Plant | None", ms: int, play: "Callable[[Json], None]") -> int:
+        """Time passes, and the body lives on; returns it, with what a fault of the body took on top."""
+        if plant is not None:
+            plant.advance(ms)
+        self.advance(ms)
+        if plant is None or plant.wait_ms:
+            return ms
+        hung_ms = plant.fail()
+        plant.advance(hung_ms)
+        while (request := plant.next_request()) is not None:
+            play(request)
+        return ms + hung_ms
 
     def restrict(self, methods: "Methods") -> None:
         """Of the link's requests only those that read are left."""

@@ -75,7 +75,11 @@ class Rpc:
             self._answer(None, _error(INVALID_REQUEST, _EXPECTED))
             return
         outcome = self._outcome(request["method"], request.get("params", {}))
-        self._keep()
+        try:
+            self._keep()
+        except Exception as error:  # what it has changed will not outlast this
+            self._failed(error)
+            outcome = _error(INTERNAL_ERROR, "the pump's program failed: " + type(error).__name__)
         if "id" in request:
             self._answer(request["id"], outcome)
 

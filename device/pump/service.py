@@ -58,9 +58,21 @@ class Service:
         ms = faults.integer(params, "ms", "", 0, DAY_MS - 1)
         accept(faults)
         now = self._pump.now
+        self._check_kept()
         self._pump.record(events.CLOCK_SET, 0, now.day, now.ms)
         self._pump.set_time(day, ms)
         return {}
+
+    def _check_kept(self) -> None:
+        """Refused where it cannot be stored that the clock may be another from now on: a gap must not be told by it."""
+        pump = self._pump
+        known, pump.clock_known = pump.clock_known, False
+        pump.changed()
+        kept = pump.save()
+        pump.clock_known = known
+        pump.changed()
+        if known and not kept:
+            raise Refused("memory_error", "the clock was not set: it could not be stored")
 
     def filled(self, params: "Json") -> "Json":
         """What the reservoir holds now of the same drugs, and the day by which it must be refilled (0: none).

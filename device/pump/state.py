@@ -37,37 +37,44 @@ class StateRecord:
         self._store = store
         self._buffer = bytearray(MOST_BYTES)
         self._written = b""
+        self._file = 0  # which of both holds the newest
         self.number = 0
         self.damaged = False
 
     def write(self, parts: "list[Part]") -> bool:
-        """Packs all parts, writes and reads back; where that failed, the record before is still whole."""
+        """Packs all parts, writes and reads back; False where that failed in the file whose turn it is.
+
+        Then the other one is tried: it must not go on naming what is over, for as long as a file cannot be written.
+        """
         buffer = self._buffer
         at = put(_HEAD, buffer, 0, _VERSION, self.number + 1)
         for part in parts:
             at = part.keep(buffer, at)
         end = put(_CRC, buffer, at, crc32(memoryview(buffer)[:at]))
         data = bytes(memoryview(buffer)[:end])
-        name = _NAMES[(self.number + 1) % 2]
-        if not self._store.write(name, data) or self._store.read(name) != data:
-            return False
-        self.number += 1
-        self._written = data
-        return True
+        for file in (1 - self._file, self._file):
+            if self._store.write(_NAMES[file], data) and self._store.read(_NAMES[file]) == data:
+                in_turn = file != self._file
+                self._file = file
+                self.number += 1
+                self._written = data
+                return in_turn
+        return False
 
     def check(self) -> bool:
         """Whether the last record is still as it was written."""
-        return self.number == 0 or self._store.read(_NAMES[self.number % 2]) == self._written
+        return self.number == 0 or self._store.read(_NAMES[self._file]) == self._written
 
     def read(self) -> "bytes | None":
         """The newer of the whole ones; None where there is none."""
         newest = None
-        for name in _NAMES:
-            data = self._store.read(name)
+        for file in range(len(_NAMES)):
+            data = self._store.read(_NAMES[file])
             number = _number(data)
             self.damaged = self.damaged or (data is not None and number == 0)
             if number > self.number:
                 self.number = number
+                self._file = file
                 newest = data
         self._written = newest or b""
         return newest

@@ -59,6 +59,7 @@ class Therapy:
 
     def use(self, in_force: Prescription) -> None:
         """The same doses as other volumes: the intervals go on."""
+        self.last_day.hold(in_force.concentration_ng_per_ml)
         self.in_force = in_force
         self._varies = not in_force.schedule.constant()
         self.periodic.order = in_force.periodic

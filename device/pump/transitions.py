@@ -140,6 +140,5 @@ class Transitions:
     def _cross(self, old: "Prescription", new: "Prescription") -> None:
         strengths = (old.concentration_ng_per_ml, new.concentration_ng_per_ml)
         self._therapy.periodic.bolus.rescale(strengths[0], strengths[1])
-        self._therapy.last_day.rescale(strengths[0], strengths[1])
         self._therapy.use(new)
         self._pump.limits_changed = True

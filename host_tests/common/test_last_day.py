@@ -136,9 +136,10 @@ def test_of_boluses_no_more_than_a_day_of_them_is_kept() -> None:
 # covers: BRI-1
 def test_at_another_concentration_what_was_given_stays_the_same_dose() -> None:
     last = LastDay()
+    last.hold(2 * NL)
     last.take(HOUR_MS, NL_A_SECOND, _at(1))
     last.add(_at(1), 50)
-    last.rescale(2 * NL, NL)
+    last.hold(NL)
     assert _given(last, 24, _at(1)) == 7200 + 50
 
 
