@@ -40,4 +40,17 @@ OWN_TESTS: dict[str, tuple[str, ...]] = {
         "test_pump_bridge",
         "test_pump_last_day",
     ),
+    "guard": ("test_guard", "test_guard_limits"),
+    "hours": ("test_hours", "test_pump_hours"),
+    "packing": ("test_state",),
+    "state": ("test_state", "test_pump_restart", "test_pump_found_again"),
+    "log": ("test_log", "test_log_files", "test_log_edges", "test_pump_log"),
+    "log_files": ("test_log_files", "test_log_edges"),
+    "memory": (
+        "test_pump_restart",
+        "test_pump_found_again",
+        "test_pump_prescription",
+        "test_pump_refill",
+    ),
+    "restart": ("test_pump_restart", "test_pump_found_again", "test_pump_reserve", "test_pump_hours"),
 }
