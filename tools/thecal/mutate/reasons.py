@@ -231,6 +231,55 @@ _REASONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             " -> if self._loudest < 0 or alarm <= self._loudest:",
         ),
     ),
+    (
+        "log_files",
+        "a record's number never reaches the 31st bit: a pump writes some ten thousand a year",
+        ('module: _HEAD = "<I32s" -> _HEAD = "<i32s"',),
+    ),
+    (
+        "log_files",
+        "`load` sets it before anything reads it",
+        (
+            "LogFiles.__init__: self.first = 1 -> self.first = None",
+            "LogFiles.__init__: self.first = 1 -> self.first = 2",
+            "LogFiles.__init__: self.filed = 0 -> self.filed = None",
+            "LogFiles.__init__: self.filed = 0 -> self.filed = 1",
+        ),
+    ),
+    (
+        "log_files",
+        "the loop before has gone on from a segment that begins there",
+        (
+            "LogFiles._contiguous: if newest - SEGMENT < first < newest:"
+            " -> if newest - SEGMENT <= first < newest:",
+        ),
+    ),
+    (
+        "log_files",
+        "what was read is always whole records, so the quotient is a whole number",
+        (
+            "LogFiles._with_tail: self._tailed = self.filed + len(new) // RECORD_BYTES"
+            " -> self._tailed = self.filed + len(new) / RECORD_BYTES",
+            "LogFiles.segment_of: whole = found is not None and found[0] <= seq < found[0] + len(found[2]) // RECORD_BYTES"
+            " -> whole = found is not None and found[0] <= seq < found[0] + len(found[2]) / RECORD_BYTES",
+        ),
+    ),
+    (
+        "log_files",
+        "the number is rounded down where the file's name is made of it",
+        (
+            "LogFiles.segment_of: found = self._read(_name((seq - 1) // SEGMENT))"
+            " -> found = self._read(_name((seq - 1) / SEGMENT))",
+        ),
+    ),
+    (
+        "log_files",
+        "twice the head is three records: both are a multiple of a record, or neither is",
+        (
+            "LogFiles._read: end >= _HEAD_BYTES and (end - _HEAD_BYTES) % RECORD_BYTES == 0"
+            " -> end >= _HEAD_BYTES and (end + _HEAD_BYTES) % RECORD_BYTES == 0",
+        ),
+    ),
 )
 
 EQUIVALENT: dict[tuple[str, str], str] = {
