@@ -111,6 +111,42 @@ def test_any_record_of_a_segment_is_found_first() -> None:
 
 
 # covers: LOG-5
+def test_a_segment_is_read_once_for_all_its_records() -> None:
+    store, log = _flushed(*[100] * 6)
+    records = [log.record(seq) for seq in range(1, 129)]
+    log = Log(store)
+    log.record(5)
+    store.unreadable = True
+    assert [log.record(seq) for seq in range(1, 129)] == records
+    assert log.record(129) == b""
+
+
+# covers: LOG-5
+def test_the_memory_holds_the_newest_256_and_asks_for_a_flush_at_half_of_that() -> None:
+    log = Log(Store())
+    _append(log, 127)
+    assert not log.crowded()
+    _append(log, 1)
+    assert log.crowded()
+    log.flush()
+    _append(log, 127)
+    assert not log.crowded()
+    _append(log, 1)
+    assert (log.crowded(), log.oldest_held()) == (True, 1)
+    _append(log, 1)
+    assert log.oldest_held() == 2
+
+
+# covers: LOG-5
+def test_the_log_reaches_back_into_the_files_as_long_as_no_record_is_missing_between() -> None:
+    _, log = _flushed(100)
+    _append(log, 256)
+    assert (log.oldest_held(), log.oldest()) == (101, 1)
+    _append(log, 1)
+    assert (log.oldest_held(), log.oldest()) == (102, 102)
+
+
+# covers: LOG-5
 def test_of_a_file_that_is_whole_and_in_the_wrong_place_nothing_is_told() -> None:
     store, _ = _flushed(50)
     older = _data(store, "log.0")

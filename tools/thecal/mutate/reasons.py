@@ -280,6 +280,27 @@ _REASONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             " -> end >= _HEAD_BYTES and (end + _HEAD_BYTES) % RECORD_BYTES == 0",
         ),
     ),
+    (
+        "log",
+        "nothing of that segment is there before one is read",
+        ('Log.__init__: self._segment = (first, digest, b"") -> self._segment = (first, digest, b"XXXX")',),
+    ),
+    (
+        "log",
+        "where they are the same it answers that one",
+        (
+            "Log.oldest: return self._files.first if self._files.first <= held <= self._files.filed + 1 else held"
+            " -> return self._files.first if self._files.first < held <= self._files.filed + 1 else held",
+        ),
+    ),
+    (
+        "log",
+        "what was read is always whole records, so the quotient is a whole number",
+        (
+            "Log._segment_of: if not 0 <= seq - self._segment[0] < len(self._segment[2]) // RECORD_BYTES:"
+            " -> if not 0 <= seq - self._segment[0] < len(self._segment[2]) / RECORD_BYTES:",
+        ),
+    ),
 )
 
 EQUIVALENT: dict[tuple[str, str], str] = {
