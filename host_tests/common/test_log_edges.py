@@ -1,4 +1,4 @@
-"""The files of the log: what is in which one, how long they are, and what becomes of one that is not what it should be."""
+"""The files of the log: what is in which one, how long they are, and what becomes of one that is damaged."""
 
 import binascii
 import struct

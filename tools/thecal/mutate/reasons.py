@@ -260,7 +260,8 @@ _REASONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         (
             "LogFiles._with_tail: self._tailed = self.filed + len(new) // RECORD_BYTES"
             " -> self._tailed = self.filed + len(new) / RECORD_BYTES",
-            "LogFiles.segment_of: whole = found is not None and found[0] <= seq < found[0] + len(found[2]) // RECORD_BYTES"
+            "LogFiles.segment_of: whole = found is not None and"
+            " found[0] <= seq < found[0] + len(found[2]) // RECORD_BYTES"
             " -> whole = found is not None and found[0] <= seq < found[0] + len(found[2]) / RECORD_BYTES",
         ),
     ),
