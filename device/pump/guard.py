@@ -61,13 +61,10 @@ class Guard:
         self._relied = False
         self._unlooked_ms = 0
         self._unjudged_ms = 0
-        self._quiet_ms = 0
         self._least = 0
         self._most = 0
         self._in_bolus = False
         self._switches_off = True
-        self._now: int = 0
-        self._seen: int = 0
         self._doubting = False
         self._weigh()
         self.start_over()
