@@ -36,7 +36,7 @@ class StateRecord:
     def __init__(self, store: "Store") -> None:
         self._store = store
         self._buffer = bytearray(MOST_BYTES)
-        self._written = b""
+        self._written: bytes | None = None
         self.number = 0
         self.damaged = False
 
@@ -69,7 +69,7 @@ class StateRecord:
             if number > self.number:
                 self.number = number
                 newest = data
-        self._written = newest or b""
+        self._written = newest
         return newest
 
 

@@ -74,7 +74,10 @@ def test_what_closes_the_sums_between_two_looks_takes_nothing_out_of_them() -> N
             fine.look(500, moved)
             close(fine.guard)
             assert fine.look(500) == verdict
-        for moved, verdict in ((2_048, FINE), (2_049, OVER)):  # the twentieth is of whole pL, as often as it closes
+        for moved, verdict in (
+            (2_048, FINE),
+            (2_049, OVER),
+        ):  # the twentieth is of whole pL, as often as it closes
             fine = Fine()
             fine.look(19, moved)
             fine.guard.use(1)
@@ -97,7 +100,10 @@ def test_another_rate_is_allowed_a_quarter_of_a_second_in_which_it_was_asked_for
 
 # covers: GRD-1
 def test_of_another_volume_a_step_whole_steps_are_kept() -> None:
-    for moved, verdict in ((129, FINE), (130, OVER)):  # 765 and 775 pL too many, of which 76 and 77 steps are kept
+    for moved, verdict in (
+        (129, FINE),
+        (130, OVER),
+    ):  # 765 and 775 pL too many, of which 76 and 77 steps are kept
         fine = Fine(RATE, 10)
         fine.look(500, moved)
         fine.guard.use(20)
@@ -164,7 +170,9 @@ def test_a_verdict_ends_where_nothing_is_expected_any_more() -> None:
 
 
 # covers: GRD-4
-def test_a_verdict_ends_when_half_of_what_led_to_it_was_made_good_and_the_doubt_after_another_quarter() -> None:
+def test_a_verdict_ends_when_half_of_what_led_to_it_was_made_good_and_the_doubt_after_another_quarter() -> (
+    None
+):
     for made_good, verdict in ((37_500, FINE), (37_499, UNDER)):
         assert _made_good(made_good).verdict == verdict
     for made_good, wait_ms in ((75_000 - 16_666, PERIOD_MS), (75_000 - 16_667, 5_000)):

@@ -302,6 +302,42 @@ _REASONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             " -> if not 0 <= seq - self._segment[0] < len(self._segment[2]) / RECORD_BYTES:",
         ),
     ),
+    (
+        "state",
+        "none of these figures reaches the bit of the sign",
+        (
+            'module: _HEAD = "<BI" -> _HEAD = "<bi"',
+            'module: _CORE = "<IIBIIIIBBII" -> _CORE = "<iibiiiibbii"',
+        ),
+    ),
+    (
+        "state",
+        "it is compared only after a record was read or written, which sets it",
+        ('StateRecord.__init__: self._written: bytes | None = None -> self._written: bytes | None = ""',),
+    ),
+    (
+        "state",
+        "one less is as even or odd as one more",
+        ("StateRecord.write: name = _NAMES[(self.number + 1) % 2] -> name = _NAMES[(self.number - 1) % 2]",),
+    ),
+    (
+        "state",
+        "either is too short for a record",
+        (
+            "_number: end = len(data) - size(_CRC) if data else 0"
+            " -> end = len(data) - size(_CRC) if data else 1",
+        ),
+    ),
+    (
+        "state",
+        "it is read only after `recall`, which sets it",
+        (
+            "CorePart.__init__: self.over = False -> self.over = None",
+            "CorePart.__init__: self.over = False -> self.over = True",
+            "CorePart.__init__: self.clock_known = False -> self.clock_known = None",
+            "CorePart.__init__: self.clock_known = False -> self.clock_known = True",
+        ),
+    ),
 )
 
 EQUIVALENT: dict[tuple[str, str], str] = {
