@@ -124,12 +124,10 @@ class Guard:
 
     def start_over(self) -> None:
         """What was before this is not judged."""
-        self._excess = self._deficit = self._still_pl = 0
-        self._wanting = self._too_much = 0
+        self._wanting = self._too_much = self._still_pl = 0
         self._doubting = self._slipping = False
         self._quiet_ms = 0
-        self._now = self._sensor.count()
-        self._seen = self._now
+        self._now = self._seen = self._sensor.count()
         self._close()
         self._choose_wait()
 

@@ -40,7 +40,7 @@ OWN_TESTS: dict[str, tuple[str, ...]] = {
         "test_pump_bridge",
         "test_pump_last_day",
     ),
-    "guard": ("test_guard", "test_guard_limits", "test_guard_figures"),
+    "guard": ("test_guard", "test_guard_limits", "test_guard_figures", "test_guard_wanting"),
     "hours": ("test_hours", "test_pump_hours"),
     "packing": ("test_state",),
     "state": ("test_state", "test_pump_restart", "test_pump_found_again"),
