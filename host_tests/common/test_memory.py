@@ -49,7 +49,9 @@ def test_a_commit_writes_two_records_that_name_it() -> None:
     bench = Bench(continuous())
     store = bench.body.store
     before = _numbers(store)
-    bench.loop.pump.memory.commit(bench.loop.pump.therapy.prescription, None, bench.loop.pump)
+    running = bench.loop.pump.therapy.prescription
+    assert running is not None
+    bench.loop.pump.memory.commit(running, None, bench.loop.pump)
     assert _numbers(store) == [number + 2 for number in before]
     named = sha256(store.read(SLOTS[0]) or b"")[:16]
     for name in ("state.0", "state.1"):

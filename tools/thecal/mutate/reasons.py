@@ -217,14 +217,6 @@ _REASONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             ' -> self._reminder_ms = array("i", [1] * _COUNT)',
         ),
     ),
-    (
-        "alarms",
-        "nobody asks more of it than whether it is 0",
-        (
-            "Alarms.condition: self._present[alarm] = 1 if present else 0"
-            " -> self._present[alarm] = 2 if present else 0",
-        ),
-    ),
     ("alarms", _FALSE, ("Alarms.happened: self.condition(alarm, False) -> self.condition(alarm, None)",)),
     (
         "alarms",

@@ -110,4 +110,20 @@ KEPT: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "CorePart.__init__: self.clock_known = False -> self.clock_known = True",
         ),
     ),
+    (
+        "alarms",
+        "neither is a whole unit",
+        (
+            "Alarms.keep: reminder = max(self._reminder_ms[alarm], 0) // _REMINDER_UNIT_MS"
+            " -> reminder = max(self._reminder_ms[alarm], 1) // _REMINDER_UNIT_MS",
+        ),
+    ),
+    (
+        "delivery",
+        "none of these figures is below zero or reaches the bit of the sign",
+        (
+            'module: _KEPT = "<qqqIIIIB" -> _KEPT = "<qqqiiiib"',
+            'module: _KEPT = "<qqqIIIIB" -> _KEPT = "<QQQIIIIB"',
+        ),
+    ),
 )
