@@ -61,13 +61,10 @@ class Guard:
         self._relied = False
         self._unlooked_ms = 0
         self._unjudged_ms = 0
-        self._quiet_ms = 0
         self._least = 0
         self._most = 0
         self._in_bolus = False
         self._switches_off = True
-        self._now: int = 0
-        self._seen: int = 0
         self._doubting = False
         self._weigh()
         self.start_over()
@@ -128,12 +125,11 @@ class Guard:
 
     def start_over(self) -> None:
         """What was before this is not judged."""
-        self._excess = self._deficit = self._still_pl = 0
-        self._wanting = self._too_much = 0
+        self._wanting = self._too_much = self._still_pl = 0
         self._doubting = self._slipping = False
         self._quiet_ms = 0
         self._now = self._sensor.count()
-        self._seen = self._now
+        self._seen: int = self._now
         self._close()
         self._choose_wait()
 

@@ -27,23 +27,16 @@ class Log:
     def __init__(self, store: "Store") -> None:
         self._files = LogFiles(store)
         self._ring = bytearray(HELD * RECORD_BYTES)
-        self.seq = 0
-        self.digest = bytes(32)
-        self._before_oldest = bytes(32)
-        self._lowest = 1
-        self._asked = (1, bytes(32))
-        """What was asked for last, and the digest before it: mostly the next is asked for next."""
-        self._segment: tuple[int, bytes, bytes] = (1, bytes(32), b"")
-        self._load()
-        self.restored = self.seq
-
-    def _load(self) -> None:
         first, digest, records = self._files.load()
         self.seq = first - 1
-        self._lowest = first
         self.digest = self._before_oldest = digest
+        self._lowest = first
+        self._segment = (first, digest, b"")
+        self._asked = (first, digest)
+        """What was asked for last, and the digest before it: mostly the next is asked for next."""
         for at in range(0, len(records), RECORD_BYTES):
             self._add(records[at : at + RECORD_BYTES])
+        self.restored = self.seq
 
     def damaged(self) -> bool:
         """A file of it was not whole; the log goes on behind what is."""

@@ -70,7 +70,6 @@ class LogFiles:
 
     def load(self) -> "tuple[int, bytes, bytes]":
         """The number of the first of the newest records, the digest before it, and those records."""
-        self.filed = 0
         newest = (1, bytes(32), b"")
         firsts: list[int] = []
         for i in range(_SEGMENTS):

@@ -36,7 +36,7 @@ class StateRecord:
     def __init__(self, store: "Store") -> None:
         self._store = store
         self._buffer = bytearray(MOST_BYTES)
-        self._written = b""
+        self._written: bytes | None = None
         self._file = 0  # which of both holds the newest
         self.number = 0
         self.damaged = False
@@ -76,7 +76,7 @@ class StateRecord:
                 self.number = number
                 self._file = file
                 newest = data
-        self._written = newest or b""
+        self._written = newest
         return newest
 
 

@@ -1,5 +1,8 @@
 """The state record: at most 512 bytes, in turn in two files, and what is not whole does not count."""
 
+import binascii
+import struct
+
 from bench import DAY_MS, HOUR_MS, MONDAY, Bench, continuous
 
 from pump.state import MOST_BYTES, StateRecord
@@ -67,6 +70,60 @@ def test_a_record_with_any_bit_changed_or_any_part_missing_does_not_count() -> N
     for longer in (data + b"\0", data + data, bytes(MOST_BYTES + 1)):
         store.write(NAMES[0], longer)
         assert _read(store) == 7
+
+
+def _record(version: int, number: int, part_bytes: int) -> bytes:
+    data = struct.pack("<BI", version, number) + bytes(part_bytes)
+    return data + struct.pack("<I", binascii.crc32(data))
+
+
+# covers: RST-7
+def test_a_record_is_version_number_parts_and_crc_in_512_bytes_at_most() -> None:
+    store = Store()
+    record = StateRecord(store)
+    for number in (1, 2, 3):
+        assert record.write([Figure(0)])
+        assert store.read(NAMES[number % 2]) == _record(1, number, 1)
+    for data, counts in (
+        (_record(1, 9, 0), False),
+        (_record(1, 9, 1), True),
+        (_record(1, 9, 503), True),
+        (_record(1, 9, 504), False),
+        (_record(2, 9, 1), False),
+        (b"", False),
+    ):
+        store.write(NAMES[0], data)
+        found = StateRecord(store)
+        assert (found.read() == data, found.number, found.damaged) == (counts, 9 if counts else 3, not counts)
+    assert StateRecord(Store()).damaged is False
+
+
+# covers: RST-7
+def test_a_record_that_is_no_longer_as_it_was_written_is_noticed() -> None:
+    store = Store()
+    record = StateRecord(store)
+    assert record.check()  # there is none
+    for number in (1, 2, 3):
+        record.write([Figure(number)])
+        restarted = StateRecord(store)
+        restarted.read()
+        assert (record.check(), restarted.check()) == (True, True)
+        data = store.read(NAMES[number % 2]) or b""
+        store.write(NAMES[number % 2], data + b"!")
+        assert (record.check(), restarted.check()) == (False, False)
+        store.write(NAMES[number % 2], data)
+
+
+# covers: RST-7
+def test_a_record_that_arrives_in_part_was_not_written() -> None:
+    store = _written(7, 8)
+    record = StateRecord(store)
+    record.read()
+    store.torn = True
+    assert not record.write([Figure(9)])
+    assert _read(store) == 9  # the other file has it
+    assert record.write([Figure(10)])
+    assert _read(store) == 10
 
 
 # covers: RST-7

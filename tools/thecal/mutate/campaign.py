@@ -26,7 +26,7 @@ def prepare() -> None:
     """Makes the tests and the device's modules importable, and forks cheap."""
     shims.install()
     tests = device_dir().parent / "host_tests"
-    sys.path[:0] = [str(tests), str(tests / "common")]
+    sys.path[:0] = [str(tests / "common"), str(tests)]
     gc.freeze()
 
 

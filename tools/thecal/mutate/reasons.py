@@ -6,6 +6,9 @@ is killed by a test.
 
 from __future__ import annotations
 
+from thecal.mutate.reasons_guard import GUARD
+from thecal.mutate.reasons_kept import KEPT
+
 _FALSE = "nobody asks more of it than whether it is true, and None is not"
 _UNSIGNED = "an unsigned number holds the same: it is never below zero"
 _ANEW = "`restart` sets it anew before anything reads it"
@@ -214,14 +217,6 @@ _REASONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             ' -> self._reminder_ms = array("i", [1] * _COUNT)',
         ),
     ),
-    (
-        "alarms",
-        "nobody asks more of it than whether it is 0",
-        (
-            "Alarms.condition: self._present[alarm] = 1 if present else 0"
-            " -> self._present[alarm] = 2 if present else 0",
-        ),
-    ),
     ("alarms", _FALSE, ("Alarms.happened: self.condition(alarm, False) -> self.condition(alarm, None)",)),
     (
         "alarms",
@@ -234,5 +229,5 @@ _REASONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 
 EQUIVALENT: dict[tuple[str, str], str] = {
-    (module, name): reason for module, reason, names in _REASONS for name in names
+    (module, name): reason for module, reason, names in _REASONS + KEPT + GUARD for name in names
 }
