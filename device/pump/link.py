@@ -33,7 +33,8 @@ class Link:
         self.rpc = Rpc(write, self._refused, self._failed, self._keep)
         self.error: Exception | None = None
         self._pump: Pump | None = None
-        self._told = FAR  # number of the last record that was told
+        self.told = FAR
+        """Number of the last record that was told."""
 
     def drop(self) -> None:
         """No pump answers any more."""
@@ -49,7 +50,7 @@ class Link:
         """From now on this pump's. Records that were told are not told again, but for numbers that are given anew."""
         self.drop()
         self._pump = pump
-        self._told = min(self._told, pump.log.restored)
+        self.told = min(self.told, pump.log.restored)
         clinic = Clinic(pump)
         parts = (
             clinic,
@@ -71,14 +72,14 @@ class Link:
             return
         if sounds:
             self._tell_sound(pump)
-        if self._told != pump.log.seq:
+        if self.told != pump.log.seq:
             self._tell_records(pump)
 
     def _tell_records(self, pump: Pump) -> None:
         log = pump.log
-        for seq in range(max(self._told + 1, log.oldest()), log.seq + 1):
+        for seq in range(max(self.told + 1, log.oldest()), log.seq + 1):
             self.rpc.notify("event", record_of(log, seq))
-        self._told = log.seq
+        self.told = log.seq
 
     def _tell_sound(self, pump: Pump) -> None:
         sounder = pump.sounder
