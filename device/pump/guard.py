@@ -128,8 +128,8 @@ class Guard:
         self._wanting = self._too_much = self._still_pl = 0
         self._doubting = self._slipping = False
         self._quiet_ms = 0
-        self._now = self._sensor.count()
-        self._seen: int = self._now
+        self._seen: int = self._sensor.count()
+        self._now: int = self._seen
         self._close()
         self._choose_wait()
 

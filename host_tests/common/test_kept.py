@@ -122,5 +122,7 @@ def test_of_reservoir_and_front_all_that_counts_is_kept() -> None:
         assert (front.kind, front.left_steps) == (CHANGE, 15_000)
         assert front.moved is (moved == 1)
         assert _kept(front, 10) == data
+    front = Front(Integral(20_640))
     front.left_steps = -5
-    assert _kept(front, 10)[1:5] == bytes(4)
+    front.sensed(2)  # more than were commanded
+    assert _kept(front, 10)[1:] == struct.pack("<IBi", 0, 0, -2)

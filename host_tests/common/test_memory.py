@@ -110,7 +110,7 @@ def test_a_whole_file_that_is_another_does_not_count() -> None:
         assert (pump.memory.lost, pump.memory.sound) == (True, False)
 
 
-# covers: RST-8 CON-1
+# covers: RST-8 BRI-6
 def test_in_a_bridge_what_the_catheter_holds_is_kept_with_it() -> None:
     bench = _bridging()
     kept = _kept(bench.body.store, SLOTS[0])

@@ -121,4 +121,9 @@ KEPT: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             'module: _KEPT = "<qqqIIIIB" -> _KEPT = "<QQQIIIIB"',
         ),
     ),
+    (
+        "front",
+        "none of these figures reaches the bit of the sign",
+        ('module: _KEPT = "<BIBi" -> _KEPT = "<bibi"',),
+    ),
 )
