@@ -170,7 +170,7 @@ INTERRUPTIONS = (
     Interruption(
         "memory error",
         _memory,
-        records=("alarm memory_error", "refused memory_error", "refused memory_error"),
+        records=("refused memory_error", "alarm memory_error", "refused memory_error"),
     ),
     Interruption(
         "hang",

@@ -90,6 +90,10 @@ _PRIME = {
     "patient asks for a bolus": _refused("prime_running", _PRIMING),
     "prime asked for": _refused("prime_running", "one at a time"),
     "prime cancelled": Special("there is one", _ENDED),
+    "memory error": Special(
+        "in a prime the state is kept each minute, and at once finds that it cannot be",
+        records=("alarm memory_error", "refused memory_error", "refused memory_error"),
+    ),
     _CUT: _no_gap(_A_MINUTE, _CUT),
     _CUT_AND_FAILED: _no_gap(_A_MINUTE, _CUT_AND_FAILED),
 }

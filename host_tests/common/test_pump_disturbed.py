@@ -119,7 +119,6 @@ def test_a_short_periodic_bolus_leaves_the_guard_its_eyes_while_none_runs() -> N
 def test_a_store_that_never_took_anything_is_not_sound_the_next_day() -> None:
     bench = Bench()
     bench.fault("store_broken")
-    bench.ask("clock.set", {"day": MONDAY, "ms": 0})
     proposal = bench.ask("prescription.propose", {"prescription": plain("minimum")})
     assert (
         bench.refusal("prescription.commit", {"digest": proposal["digest"], "reason": "a test"})["data"][
