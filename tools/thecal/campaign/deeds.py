@@ -66,7 +66,9 @@ def do(rig: Rig, random: Random, what: str, value: int) -> list[dict[str, Any]]:
         return rig.send(LINES[what](random))
     if what == "set clock":
         at_ms = rig.true_ms()
-        rig.told("clock.set", day=MONDAY + at_ms // DAY_MS, ms=at_ms % DAY_MS)
+        rig.ask(
+            "clock.set", {"day": MONDAY + at_ms // DAY_MS, "ms": at_ms % DAY_MS}
+        )  # refused: nothing is kept
     elif what == "watchdog":
         rig.told("twin.watchdog", on=bool(value))
     elif what == "visit":
