@@ -5,10 +5,10 @@ PY := .venv/bin/python
 INSTALLS := pyproject.toml tools/constraints.txt tools/bootstrap.py
 export HYPOTHESIS_STORAGE_DIRECTORY := .cache/hypothesis
 
-.PHONY: help run test lint types replay bench beep docs clean
+.PHONY: help run test lint types coverage mutate replay bench campaign beep docs clean
 
 help:
-	@sed -n 's/^\([a-z-]*\):.*## */\1#/p' Makefile | awk -F'#' '{ printf "make %-7s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## */\1#/p' Makefile | awk -F'#' '{ printf "make %-8s %s\n", $$1, $$2 }'
 
 run: .cache/micropython/ready ## the pump on the virtual board; ARGS="PRESCRIPTION --for 7d" goes to `thecal run`
 	@.venv/bin/thecal run $(ARGS)
@@ -29,11 +29,21 @@ types: .venv/dev.stamp ## basedpyright: the host's half, and the device's agains
 	@.venv/bin/basedpyright
 	@.venv/bin/basedpyright -p tools/device_types.json
 
+coverage: .venv/dev.stamp ## branches of device/pump/ that the common tests reach: the figure, and those that none does
+	@$(PY) -m coverage run -m pytest host_tests/common
+	@$(PY) -m thecal.branches
+
+mutate: .venv/dev.stamp ## mutation score of what doses, limits and warns; goes on where it was; ARGS="MODULE" or --fresh
+	@$(PY) -m thecal.mutate $(ARGS)
+
 replay: .venv/dev.stamp ## every recorded programme on both interpreters, those of ten years too: half an hour
 	@THECAL_REPLAY=all $(PY) -m pytest host_tests/test_recorded.py
 
 bench: .venv/dev.stamp ## the figures, each beside its target; ARGS="--json FILE" or "year exact" for some
 	@$(PY) -m thecal.bench $(ARGS)
+
+campaign: .venv/dev.stamp ## fault campaign, soak, fuzz and power cuts in full length: hours; ARGS="soak" for a part
+	@$(PY) -m thecal.campaign $(ARGS)
 
 beep: .cache/micropython/ready ## every alarm, to be heard; ARGS=motor_stall for one
 	@.venv/bin/thecal beep $(if $(ARGS),$(ARGS),--all)

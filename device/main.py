@@ -6,6 +6,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from drivers.line import Line
+
 BOARDS = ("virtual",)
 
 _loop = None
@@ -29,8 +31,22 @@ def close() -> None:
         loop.close()
 
 
+def failed(error: Exception) -> None:
+    """The program failed somewhere else than in a turn: the loop makes of it what it makes of its own failures."""
+    if _loop is not None:
+        _loop.failed(error)
+
+
 def _say(line: str) -> None:
     sys.stdout.write(line + "\n")
+
+
+def _taken(lines: "Line", wait_ms: int) -> "str | None":
+    try:
+        return lines.take(wait_ms)
+    except Exception as error:
+        failed(error)
+    return None
 
 
 def run(name: str) -> None:
@@ -42,7 +58,7 @@ def run(name: str) -> None:
     try:
         wait_ms = turn(None)
         while not lines.ended:
-            wait_ms = turn(lines.take(wait_ms))
+            wait_ms = turn(_taken(lines, wait_ms))
     finally:
         close()
 

@@ -11,6 +11,7 @@ from math import ceil, floor
 from oracle_accounts import Accounts, Front
 from oracle_boluses import DAY_MS, Bolus, Gate
 from oracle_doses import FOREVER_MS, Document, Regimen
+from oracle_hours import Hours
 
 
 class Delivery:
@@ -34,6 +35,7 @@ class Delivery:
         self.countdown_ms = 0
         """Until the next periodic bolus, where one is prescribed."""
         self.gate = Gate()
+        self.hours = Hours()
 
     # -- what is in force ---------------------------------------------------------------------------------------------
 
@@ -43,9 +45,15 @@ class Delivery:
             return 0
         if self.prime_rate:
             return self.prime_rate
-        return self.regimen.basal(self.day, self.ms) + sum(
-            bolus.rate_now() for bolus in self.boluses.values()
-        )
+        return self.basal() + sum(bolus.rate_now() for bolus in self.boluses.values())
+
+    def basal(self) -> int:
+        """nL/day without boluses: by the schedule, or its lowest where that was given already."""
+        barred = self.has_hours() and self.hours.barred(self.ms, self.elapsed_ms)
+        return self.regimen.lowest() if barred else self.regimen.basal(self.day, self.ms)
+
+    def has_hours(self) -> bool:
+        return self.document is not None and self.document.mode == "flex"
 
     def bridging(self) -> bool:
         return self.front is not None and self.front.old_ng_per_ml is not None
@@ -59,6 +67,7 @@ class Delivery:
         changes = [bolus.until_change() for bolus in self.boluses.values()]
         changes += [self.countdown_ms] if self.regimen.periodic else []
         changes += [self.until_front()] if self.bridging() else []
+        changes += [self.hours.until_change(self.ms, self.elapsed_ms)] if self.has_hours() else []
         return min([self.regimen.until_next_entry(self.day, self.ms), *changes])
 
     def until_front(self) -> int:
@@ -73,12 +82,19 @@ class Delivery:
         while ms > 0:
             piece = min(ms, self.until_change())
             self.accounts.elapse(self.rate(), piece)
+            self._pass_hours(piece)
             self.elapsed_ms += piece
             self.day, self.ms = self.day + (self.ms + piece) // DAY_MS, (self.ms + piece) % DAY_MS
             if not self.stopped and not self.prime_rate:
                 self._pass_boluses(piece)
             self._arrive()
             ms -= piece
+
+    def _pass_hours(self, ms: int) -> None:
+        """Of a part that was given already nothing is given; and nothing while the schedule is not in force."""
+        in_force = self.has_hours() and not self.stopped and not self.prime_rate
+        if in_force and not self.hours.barred(self.ms, self.elapsed_ms):
+            self.hours.give(self.ms, self.elapsed_ms, ms)
 
     def _pass_boluses(self, ms: int) -> None:
         for bolus in self.boluses.values():

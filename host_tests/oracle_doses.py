@@ -70,6 +70,10 @@ class Regimen:
         second = _weekday(day) * DAY_S + ms // 1000
         return bisect_right(self.week, (second, 1 << 60)) - 1
 
+    def lowest(self) -> int:
+        """nL/day of the whole week."""
+        return min(rate for _, rate in self.week)
+
     def highest(self) -> int:
         """nL/day where all that is prescribed comes together."""
         extras = [extra.bolus().rate_now() for extra in (self.periodic, self.patient) if extra]

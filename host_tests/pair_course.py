@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from pair_flow import DAY_S, Basal, Bolus, volume_nl
+from pair_flow import DAY_S, Basal, Bolus, Tip, volume_nl
+from pair_hours import Hours
 
 DEAD_NL, CATHETER_NL = 309_000, 110_000
 PL_PER_STEP = 20_640
@@ -28,20 +29,15 @@ class Course:
     """Dose in ng, duration and interval in s."""
     ms: int = 0
     flow: int = 0
-    mass: int = 0
-    """nL/day x ms x ng/mL at the tip."""
     told: list[tuple[int, str, Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._offset_ms = 0
+        self.hours, self._offset_ms, self._stood_ms = Hours(), 0, 0
         self._step = PL_PER_STEP * DAY_S
-        self._fresh()
+        self._epoch_flow = self._epoch_steps = 0
         self.front, self._front_at = "fill", -(-DEAD_NL * 1000 // PL_PER_STEP)
         self._next_ng_per_ml = self.ng_per_ml
-
-    def _fresh(self) -> None:
-        self.flow = self._epoch_flow = self._epoch_steps = 0
-        self.front, self._front_at = "", 0
+        self.tip = Tip(self.ng_per_ml, DEAD_NL * 1000 * DAY_S)
         self._boluses: dict[str, Bolus] = {}
         self._prime = 0
         self._hold: int | None = None
@@ -58,16 +54,30 @@ class Course:
     def programmed_pl(self) -> int:
         return self.flow // DAY_S
 
+    def wall_ms(self) -> int:
+        """Since Monday, as the clock says."""
+        return self.ms + self._offset_ms
+
+    def uptime_ms(self) -> int:
+        """What passed, as far as the pump knows."""
+        return self.ms - self._stood_ms
+
     def rate(self) -> int:
         if self._finish:
             return self._finish[1]
         if self._hold == 0 or self._prime:
             return 0 if self._hold == 0 else self._prime
-        basal = self.basal.rate(self.ms + self._offset_ms, self.ng_per_ml)
+        basal = self._basal_rate()
         if self._hold is not None:
             return min(basal, self._hold)
         running = [bolus.now() for bolus in self._boluses.values()]
         return basal + sum(piece[1] for piece in running if piece)
+
+    def _basal_rate(self) -> int:
+        """No moment of the clock twice."""
+        if self.basal.varies() and self.hours.given_ms(self.wall_ms(), self.uptime_ms()):
+            return self.basal.lowest(self.ng_per_ml)
+        return self.basal.rate(self.wall_ms(), self.ng_per_ml)
 
     # -- time ---------------------------------------------------------------------------------------------------------
 
@@ -82,7 +92,8 @@ class Course:
         if rate:
             waits += [self._ms_until(steps, rate) for steps in targets if steps is not None]
         if self._hold != 0 and not self._prime:
-            waits.append(self.basal.wait_ms(self.ms + self._offset_ms))
+            waits.append(self.basal.wait_ms(self.wall_ms()))
+            waits += [self.hours.wait_ms(self.wall_ms(), self.uptime_ms())] if self.basal.varies() else []
         if self._whole():
             waits += [piece[0] for piece in map(Bolus.now, self._boluses.values()) if piece]
             waits += [self._periodic_ms] if self.periodic else []
@@ -96,9 +107,11 @@ class Course:
 
     def _elapse(self, ms: int) -> None:
         self._rate = self.rate()
+        if self._whole() and self.basal.varies():
+            self.hours.give(self.wall_ms(), self.uptime_ms(), ms)
         flow = self._rate * ms
         self.flow += flow
-        self.mass += 0 if self.front == "fill" else flow * self.ng_per_ml
+        self.tip.push(flow)
         self.ms += ms
         if self._whole():
             self._periodic_ms -= ms
@@ -144,7 +157,7 @@ class Course:
         self._missed = 0
 
     def _tell(self, event: str, what: object) -> None:
-        self.told.append((self.ms + self._offset_ms, event, what))
+        self.told.append((self.wall_ms(), event, what))
 
     def _end(self, kind: str, why: str) -> None:
         bolus = self._boluses.pop(kind)
@@ -208,10 +221,12 @@ class Course:
         left = self._front_at - self.commanded() if self.front else 0
         fill = -(-CATHETER_NL * 1000 * DAY_S // self._step)
         self.front, self._front_at = "fill", self.commanded() + max(fill, left)
+        self.tip.fit(CATHETER_NL * 1000 * DAY_S)
 
     def bridge(self, ng_per_ml: int) -> None:
         self.front, self._next_ng_per_ml = "change", ng_per_ml
         self._front_at = self.commanded() - (-DEAD_NL * 1000 * DAY_S // self._step)
+        self.tip.enters(ng_per_ml, DEAD_NL * 1000 * DAY_S)
         self._tell("bridge_started", self.rate())
 
     def missed(self, steps: int) -> None:
@@ -233,13 +248,3 @@ class Course:
         )
         old, self._step = self._step, pl_per_step * DAY_S
         self._front_at = self._epoch_steps - (-left * old // self._step)
-
-    def cut(self) -> None:
-        """The power goes and comes back: the prescription is left, and a bridge whose rate is the lower one, anew."""
-        again = self.front == "change" and self._next_ng_per_ml < self.ng_per_ml
-        self._fresh()
-        if again:
-            self.front, self._front_at = "change", -(-DEAD_NL * 1000 * DAY_S // self._step)
-            self._tell("bridge_started", self.rate())
-        else:
-            self.ng_per_ml = self._next_ng_per_ml

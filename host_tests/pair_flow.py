@@ -1,4 +1,5 @@
-"""What flows in a pair, in exact integers: basal doses by the second of the day, and boluses at two neighbouring rates.
+"""What flows in a pair, in exact integers: basal doses by the second of the day, boluses at two neighbouring rates, and
+what leaves the catheter.
 
 Written from the rules of dosing; it imports nothing of the device.
 """
@@ -25,6 +26,12 @@ class Basal:
     def rate(self, wall_ms: int, ng_per_ml: int) -> int:
         due = [ng for from_s, ng in self.doses if from_s * 1000 <= wall_ms % DAY_MS]
         return volume_nl(due[-1], ng_per_ml) if due else self.nl_per_day
+
+    def varies(self) -> bool:
+        return len(self.doses) > 1
+
+    def lowest(self, ng_per_ml: int) -> int:
+        return min(volume_nl(ng, ng_per_ml) for _, ng in self.doses)
 
     def wait_ms(self, wall_ms: int) -> int:
         now = wall_ms % DAY_MS
@@ -61,3 +68,32 @@ class Bolus:
         slow, fast_ms = divmod(left, left_ms)
         self.pieces = [[fast_ms, slow + 1], [left_ms - fast_ms, slow]]
         self.volume_nl = given + -(-left // DAY_MS)
+
+
+@dataclass
+class Tip:
+    """What truly leaves the catheter, whatever the pump makes of it; flow in nL/day x ms."""
+
+    next_ng_per_ml: int
+    """What is under way to the tip, or is there."""
+    left: int
+    """Until it arrives."""
+    ng_per_ml: int = 0
+    mass: int = 0
+    """nL/day x ms x ng/mL that have left."""
+
+    def push(self, flow: int) -> None:
+        before = min(flow, self.left)
+        self.mass += before * self.ng_per_ml
+        self.left -= before
+        if not self.left:
+            self.ng_per_ml = self.next_ng_per_ml
+        self.mass += (flow - before) * self.ng_per_ml
+
+    def enters(self, ng_per_ml: int, left: int) -> None:
+        """Something else, at the other end."""
+        self.next_ng_per_ml, self.left = ng_per_ml, left
+
+    def fit(self, left: int) -> None:
+        """Another catheter: so much of it is dry, and behind that is what was there."""
+        self.ng_per_ml, self.left = 0, max(left, self.left)

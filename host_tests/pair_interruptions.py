@@ -8,13 +8,13 @@ from __future__ import annotations
 from pair_flow import DAY_MS
 from pair_rows import EXTRA, NONE, SOME, Interruption, clock, ends, faulty
 from pairs import (
+    CUT_MS,
     HOUR_MS,
     MINUTE_MS,
     MONDAY,
     OVER_MS,
     PATIENT_NG,
     PATIENT_S,
-    SECOND_MS,
     STRONG,
     WEAK,
     Json,
@@ -48,8 +48,8 @@ _BETTER_MS = 7 * HOUR_MS
 _SEEN_TO_MS = OVER_MS
 _HUNG_MS = 2 * HOUR_MS
 _VISIT = ("refill_begun", "refill_withdrawn", "refill_filled")
-_EMPTY = ("alarm empty_reservoir", "alarm low_reservoir", "fallback stop_after_segment")
-_CUT = ((AT_MS, "cut"), (AT_MS, "hold", 0), (SECOND_MS, "hold", None), (SECOND_MS, "over"))
+_RETURNED = ("power_returned", "alarm delivery_gap")
+"""What was kept last is more than a minute old."""
 
 
 def _memory(mode: Mode, drug: str) -> list[Json]:
@@ -145,14 +145,14 @@ INTERRUPTIONS = (
         "motor stall",
         lambda mode, drug: faulty("stall", 1),
         records=("alarm motor_stall", "alarm under_infusion"),
-        windows=True,
+        guarded=True,
         delivered=NONE,
     ),
     Interruption(
         "lost steps",
         lambda mode, drug: faulty("lost_steps_permille", 500),
         records=("alarm under_infusion",),
-        windows=True,
+        guarded=True,
         delivered=SOME,
     ),
     Interruption(
@@ -175,6 +175,7 @@ INTERRUPTIONS = (
     Interruption(
         "hang",
         lambda mode, drug: [fault(AT_MS, "hang_ms", _HUNG_MS)],
+        ((AT_MS, "hang"),),
         records=("gap", "alarm delivery_gap"),
         over_ms=AT_MS + _HUNG_MS,
         blind=True,
@@ -220,16 +221,30 @@ INTERRUPTIONS = (
     ),
     Interruption(
         "power cut",
-        lambda mode, drug: [filled(SECOND_MS, FULL_NL)],
-        _CUT,
-        (*_EMPTY, "fallback go_on"),
-        cut=(MONDAY, AT_MS),
+        lambda mode, drug: [],
+        ((CUT_MS, "cut", False),),
+        _RETURNED,
+        cut=(MONDAY, CUT_MS),
     ),
     Interruption(
         "power cut, and the clock is lost",
-        lambda mode, drug: [filled(SECOND_MS, FULL_NL), clock(OVER_MS, 0, OVER_MS)],
-        ((AT_MS, "clock", -MONDAY * DAY_MS), *_CUT, (OVER_MS, "clock", OVER_MS)),
-        (_EMPTY[0], "alarm clock_lost", *_EMPTY[1:], "fallback go_on", "clock_set"),
+        lambda mode, drug: [clock(OVER_MS, 0, OVER_MS)],
+        ((CUT_MS, "cut", True), (OVER_MS, "clock", OVER_MS)),
+        (*_RETURNED, "alarm clock_lost", "clock_set"),
         cut=(),
+    ),
+    Interruption(
+        "power cut, and the self-test fails",
+        lambda mode, drug: faulty("program_damaged", 1),
+        ((CUT_MS, "cut", False),),
+        (*_RETURNED, "self_test_failed", "alarm self_test_failed"),
+        cut=(MONDAY, CUT_MS),
+    ),
+    Interruption(
+        "program fails",
+        lambda mode, drug: [fault(CUT_MS, "program_error", 1)],
+        ((CUT_MS, "cut", False),),
+        ("power_returned", "program_failed", "alarm program_failed"),
+        fails=True,
     ),
 )

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 
 class Played:
-    """One pair, played to its end. `pair`: {"happenings", "marks"}; a mark is [ms since the start, what].
+    """One pair, played to its end. `pair`: {"happenings", "marks", "fails"}; a mark is [ms since the start, what].
+
+    Where the program is not to fail, a failure fails the pair.
 
     What: "account"; or "cut", and then the wall's day and ms, or nothing where the clock is lost as well.
     """
@@ -23,7 +25,7 @@ class Played:
         self.events: list[dict[str, Any]] = []
         self.before = 0
         """How many events there were at the first mark."""
-        self._bench = bench = Bench()
+        self._bench = bench = Bench().let_fail() if pair["fails"] else Bench()
         for happening in pair["happenings"]:
             bench.ask("twin.scenario", {"happenings": [happening], "append": True})
         now_ms = 0

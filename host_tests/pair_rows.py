@@ -20,8 +20,8 @@ class Interruption:
     effects: tuple[Effect, ...] = ()
     records: tuple[str, ...] = ()
     """From the interruption to the end, in their order, but for the flow's and what any day writes."""
-    windows: bool = False
-    """The guard's windows decide how often they are recorded, and in which order."""
+    guarded: bool = False
+    """The guard decides how often they are recorded, and in which order."""
     blind: bool = False
     """While it lasts the pump cannot be asked."""
     sensed: bool = False
@@ -32,7 +32,9 @@ class Interruption:
     tip: bool = True
     """Whether the dose at the tip is that of the flow."""
     cut: tuple[int, ...] | None = None
-    """A power cut, and day and ms of the clock, or nothing where that is lost too."""
+    """A power cut at CUT_MS, and day and ms of the clock, or nothing where that is lost too."""
+    fails: bool = False
+    """The program, which then begins anew of what was kept: as after a cut, but no time was without it."""
 
 
 def ends(why: str, most: int | None, from_ms: int = AT_MS, until_ms: int = OVER_MS) -> tuple[Effect, ...]:
@@ -57,5 +59,3 @@ class Special:
     effects: tuple[Effect, ...] = ()
     records: tuple[str, ...] = ()
     happenings: Callable[[Mode, str], list[Json]] | None = None
-    tip: bool = True
-    """Whether the dose at the tip is that of the flow."""

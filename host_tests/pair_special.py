@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pair_flow import DAY_MS
 from pair_interruptions import INTERRUPTIONS
 from pair_rows import Special, ends
+from pairs import CUT_MS, OVER_MS, Json, Mode, proposed
 from pairs import INTERRUPTED_MS as AT_MS
-from pairs import MONDAY, OVER_MS, SECOND_MS, Json, Mode, proposed
 
 
 def _refused(reason: str, why: str) -> Special:
@@ -20,6 +19,7 @@ def _another_concentration(mode: Mode, drug: str) -> list[Json]:
 
 _STANDS = "nothing is to be delivered, so nothing can be added"
 _STILL = "nothing is commanded, so nothing is missed"
+_A_MINUTE = "in a prime a record is kept each minute, and no more than a minute is no gap to alarm about"
 _ADDED = "one clinician's bolus at a time"
 _ENDED = ((AT_MS, "cancel"),)
 _LOCKED = "ten minutes ago the patient had one"
@@ -33,22 +33,21 @@ _TWO = Special(
 )
 _LOST = ends("fallback", 48_000)
 _CUT_LOST = (
-    (AT_MS, "clock", -MONDAY * DAY_MS),
-    (AT_MS, "cut"),
-    *ends("fallback", 0, until_ms=SECOND_MS),
-    (SECOND_MS, "hold", 48_000),
+    (CUT_MS, "cut", True),
+    (CUT_MS, "hold", 48_000),
     (OVER_MS, "clock", OVER_MS),
     (OVER_MS, "hold", None),
     (OVER_MS, "over"),
 )
 _RECORDS = {row.name: row.records for row in INTERRUPTIONS}
 _EFFECTS = {row.name: row.effects for row in INTERRUPTIONS}
-_CUTS = ("power cut", "power cut, and the clock is lost")
+_CUT, _CUT_AND_LOST = "power cut", "power cut, and the clock is lost"
+_CUT_AND_FAILED = "power cut, and the self-test fails"
 
 
-def _forgotten(name: str) -> Special:
-    why = "a restart does not know how far the front was: until it has passed the dose at the tip is another"
-    return Special(why, _EFFECTS[name], _RECORDS[name], tip=False)
+def _no_gap(why: str, name: str) -> Special:
+    """A power cut that costs nothing to alarm about."""
+    return Special(why, _EFFECTS[name], tuple(it for it in _RECORDS[name] if it != "alarm delivery_gap"))
 
 
 _STOPPED = {
@@ -64,15 +63,20 @@ _STOPPED = {
     "another clinician's bolus": _refused("not_running", _STANDS),
     "patient asks for a bolus": _refused("not_running", _STANDS),
     "prime asked for": _refused("not_running", _STANDS),
+    _CUT: _no_gap(_STILL, _CUT),
+    _CUT_AND_FAILED: _no_gap(_STILL, _CUT_AND_FAILED),
+    _CUT_AND_LOST: Special(
+        _STILL, _EFFECTS[_CUT_AND_LOST], ("power_returned", "alarm clock_lost", "clock_set")
+    ),
 }
 _FLEX = {
     "clock lost and set": Special(
         _BY_CLOCK, _LOST, ("alarm clock_lost", "fallback minimum_rate", "clock_set", "fallback go_on")
     ),
-    "power cut, and the clock is lost": Special(
+    _CUT_AND_LOST: Special(
         _BY_CLOCK,
         _CUT_LOST,
-        (*_RECORDS[_CUTS[1]][:4], "fallback minimum_rate", "clock_set", "fallback go_on"),
+        (*_RECORDS[_CUT_AND_LOST][:3], "fallback minimum_rate", "clock_set", "fallback go_on"),
     ),
 }
 _CLINICIAN = {
@@ -86,14 +90,18 @@ _PRIME = {
     "patient asks for a bolus": _refused("prime_running", _PRIMING),
     "prime asked for": _refused("prime_running", "one at a time"),
     "prime cancelled": Special("there is one", _ENDED),
-    **{name: _forgotten(name) for name in _CUTS},
+    "memory error": Special(
+        "in a prime the state is kept each minute, and at once finds that it cannot be",
+        records=("alarm memory_error", "refused memory_error", "refused memory_error"),
+    ),
+    _CUT: _no_gap(_A_MINUTE, _CUT),
+    _CUT_AND_FAILED: _no_gap(_A_MINUTE, _CUT_AND_FAILED),
 }
 _BRIDGE = {
     "refill with another concentration": _TWO,
     "another clinician's bolus": _refused("bridge_running", _BRIDGING),
     "patient asks for a bolus": _refused("bridge_running", _BRIDGING),
     "catheter replaced": _refused("front_running", "the tubing that is kept holds two concentrations"),
-    **{name: _forgotten(name) for name in _CUTS},
 }
 _BY_MODE = {
     "stopped": _STOPPED,

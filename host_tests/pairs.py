@@ -10,15 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from pair_course import Course
 from pair_flow import Basal
+from pair_power import Powered
 from pump.calibration import Calibration
 from pump.faults import Faults
 from pump.prescription import parse
 
 Json = dict[str, Any]
 Effect = tuple[Any, ...]
-"""Ms since the start, a method of Course, its figures."""
+"""Ms since the start, a method of Powered, its figures."""
 
 MONDAY = 20_458
 MINUTE_MS, HOUR_MS = 60_000, 3_600_000
@@ -26,7 +26,8 @@ MODE_MS = 3 * HOUR_MS
 BEGUN_MS = MODE_MS + 50 * MINUTE_MS
 INTERRUPTED_MS = 4 * HOUR_MS
 OVER_MS = INTERRUPTED_MS + 30 * MINUTE_MS
-SECOND_MS = INTERRUPTED_MS + 1000
+CUT_MS = INTERRUPTED_MS + 20 * MINUTE_MS
+"""After the full hour, and after a change of rate in some modes: what was kept last differs from mode to mode."""
 END_MS = 14 * HOUR_MS
 
 WEAK, STRONG = 25_000, 50_000
@@ -62,9 +63,9 @@ class Mode:
             return Basal(FLEX_NG)
         return Basal(nl_per_day=48_000 if self.basal == "minimum" else 0)
 
-    def course(self) -> Course:
+    def course(self) -> Powered:
         """From the power-on on, with the catheter filled first, as far as this mode alone tells."""
-        return Course(self.doses(), self.ng_per_ml, PERIODIC if self.periodic else None)
+        return Powered(self.doses(), self.ng_per_ml, PERIODIC if self.periodic else None)
 
     def document(self, drug: str, ng_per_ml: int, percent: int = 100) -> Json:
         """The prescription, at so much of its doses."""

@@ -66,11 +66,27 @@ def boluses(draw: st.DrawFn, maximum: int) -> Operation:
 
 
 def clocks() -> st.SearchStrategy[Operation]:
-    """Set to any time, or corrected by up to two hours."""
-    corrected = st.integers(-7_200_000, 7_200_000).map(lambda ms: ["adjust", ms])
+    """Set to any time, or corrected: by up to two hours, a little, by whole hours, a day less or more."""
+    small = st.sampled_from([-60_000, -1_000, -1, 1, 1_000, 60_000])
+    hours = st.integers(-26, 26).map(lambda some: some * HOUR_MS)
+    corrected = (st.integers(-7_200_000, 7_200_000) | small | hours).map(lambda ms: ["adjust", ms])
     return corrected | st.tuples(st.integers(START_DAY - 20, START_DAY + 40), st.integers(0, DAY_MS - 1)).map(
         lambda at: ["clock", *at]
     )
+
+
+def travels(draw: st.DrawFn, draft: Draft, longest_ms: int) -> None:
+    """The clock is set again and again: back by what has passed, forwards round the day, to and fro."""
+    times = draw(st.integers(2, 26))
+    every_ms = max(min(draw(st.sampled_from([1_000, 600_000, HOUR_MS, 5_000_000])), longest_ms // times), 1)
+    by_ms = draw(
+        st.sampled_from([-every_ms, -every_ms, -every_ms // 2, -HOUR_MS, HOUR_MS, 8 * HOUR_MS, -61_000])
+    )
+    turning = draw(st.sampled_from([1, 1, -1]))
+    for _ in range(times):
+        draft.pass_time(every_ms)
+        draft.do(["adjust", by_ms])
+        by_ms *= turning
 
 
 def passes(draw: st.DrawFn, draft: Draft, longest_ms: int) -> None:
@@ -170,6 +186,8 @@ def programmes(
     passes(draw, draft, longest_ms)
     for _ in range(draw(st.integers(0, most))):
         draft.do(draw(events(draft, scale, steps)))
+        if draft.operations[-1][0] in ("adjust", "clock") and draw(st.booleans()):
+            travels(draw, draft, longest_ms)
         passes(draw, draft, longest_ms)
     return {"maximum_nl_per_day": maximum, "operations": draft.operations}
 

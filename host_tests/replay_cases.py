@@ -84,6 +84,10 @@ _REQUESTS = {
 the figures of `prescription`, and "refill": nL left in the reservoir, ng/mL of what is filled, and then the same."""
 
 
+def _raise(error: Exception) -> None:
+    raise error
+
+
 class Player:
     """A pump on its twin, its clock held. Each operation is a list: its name and its figures.
 
@@ -97,6 +101,7 @@ class Player:
         self._said: list[str] = []
         self._number = 0
         self.loop = virtual.open(self._said.append, True, horizon_ms)
+        self.loop.failed = _raise  # a program that fails is not to recover, but to be seen
         self.loop.pump.calibration.maximum_nl_per_day = maximum_nl_per_day
 
     def play(self, operation: list) -> "str | None":
@@ -133,7 +138,7 @@ class Player:
             body.advance(piece)
             wait_ms = pump.advance(piece)
             ms -= piece
-        self.loop._told = pump.log.seq
+        self.loop.link.told = pump.log.seq
 
     def _wall_in(self, ms: int) -> "tuple[int, int]":
         """The wall time that is `ms` from now, which may be negative."""

@@ -14,7 +14,18 @@ from thecal.session import Plan, Session
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 FILES = sorted(SCENARIOS.glob("*.json"))
-KNOWN = {"modes", "alarms", "standing", "fallback", "refused", "events", "signals", "missed", "extra"}
+KNOWN = {
+    "modes",
+    "alarms",
+    "standing",
+    "fallback",
+    "refused",
+    "events",
+    "signals",
+    "missed",
+    "extra",
+    "programmed_pl",
+}
 
 
 def expected(file: Path) -> dict[str, Any]:

@@ -38,13 +38,19 @@ class Scout:
 
 
 class Lock:
-    """In place of `advance` and `watch`: no memory for them, but for the advances that a scout saw write a record."""
+    """In place of `advance` and `watch`: no memory for them, but for the advances that a scout saw write a record.
+
+    What it takes to keep the state is a record too: `save` gets its memory.
+    """
 
     def __init__(self, player: Player, quiet: bytearray) -> None:
         pump, guard = player.loop.pump, player.loop.guard
         self._quiet = quiet
         self._advance, self._watch = pump.advance, guard.watch
         pump.advance, guard.watch = self.advance, self.watch
+        self._save = pump.save
+        pump.save = self.save
+        self._holds = False
         self.advances = 0
 
     def advance(self, elapsed_ms: int) -> int:
@@ -55,12 +61,23 @@ class Lock:
     def watch(self, elapsed_ms: int) -> int:
         return self._locked(self._watch, elapsed_ms)
 
+    def save(self, copies: int = 1) -> bool:
+        if not self._holds:
+            return self._save(copies)
+        micropython.heap_unlock()
+        try:
+            return self._save(copies)
+        finally:
+            micropython.heap_lock()
+
     def _locked(self, call: "Callable[[int], int]", ms: int) -> int:
+        self._holds = True
         micropython.heap_lock()
         try:
             return call(ms)
         finally:
             micropython.heap_unlock()
+            self._holds = False
 
 
 def age(player: Player) -> None:
@@ -71,7 +88,7 @@ def age(player: Player) -> None:
         pump.delivery.integral._steps.add(900_000_000)
         pump.delivery._delivered.add(900_000_000)
     motor.turned = (1 << 28) - 1
-    pump.delivery._last_count = motor.count()
+    pump.delivery._last_count = player.loop.body.sensor.count()
     player.loop.guard.start_over()
 
 

@@ -175,6 +175,40 @@ def test_a_calibration_moves_no_front_by_more_than_a_step() -> None:
     assert pump.commanded() == 201 + 1  # 18,026 pL were left over
 
 
+def test_an_hour_that_comes_twice_runs_at_the_lowest_rate_the_second_time() -> None:
+    pump = oracle("flex", 1_000_000, [["0123456", [0, 100_000, 6 * 3600, 240_000, 7 * 3600, 120_000]]])
+    pump.elapse(6 * HOUR_MS + HOUR_MS // 2)
+    pump.set_clock(START_DAY, 6 * HOUR_MS)
+    assert (pump.rate(), pump.until_change()) == (100_000, HOUR_MS // 2)
+    pump.elapse(HOUR_MS // 2)
+    assert (pump.rate(), pump.until_change()) == (240_000, HOUR_MS // 2)
+    pump.elapse(HOUR_MS)
+    assert pump.programmed_pl() == (6 * 100_000 + 50_000 + 240_000 + 60_000) * 1000 // 24
+    pump.set_clock(START_DAY, 5 * HOUR_MS)
+    assert (pump.rate(), pump.until_change()) == (100_000, HOUR_MS)
+    pump.elapse(2 * HOUR_MS + HOUR_MS // 2)
+    assert (pump.rate(), pump.until_change()) == (120_000, HOUR_MS // 2 + 16 * HOUR_MS)
+
+
+def test_an_hour_is_whole_22_hours_after_the_full_hour_of_its_last_pass() -> None:
+    pump = oracle("flex", 1_000_000, [["0123456", [0, 100_000, 6 * 3600, 240_000, 7 * 3600, 120_000]]])
+    pump.elapse(6 * HOUR_MS)
+    for early_ms, rate in ((0, 240_000), (1, 100_000)):
+        pump.elapse(22 * HOUR_MS - early_ms)
+        pump.set_clock(START_DAY, 6 * HOUR_MS)
+        assert pump.rate() == rate
+
+
+def test_a_stop_gives_nothing_of_an_hour() -> None:
+    pump = oracle("flex", 1_000_000, [["0123456", [0, 100_000, 6 * 3600, 240_000, 7 * 3600, 120_000]]])
+    pump.elapse(6 * HOUR_MS + HOUR_MS // 4)
+    assert pump.stop()
+    pump.elapse(HOUR_MS // 2)
+    pump.set_clock(START_DAY, 6 * HOUR_MS)
+    assert pump.resume()
+    assert (pump.rate(), pump.until_change()) == (100_000, HOUR_MS // 4)
+
+
 def test_doses_and_mixtures_are_rounded_half_up() -> None:
     assert [whole_nl(1, 2_000_000), whole_nl(3, 2_000_000)] == [1, 2]
     assert mixture(1, 1, 2, 1) == 2

@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 from bench import Bench
 
-from pair_course import Course
+from pair_course import PL_PER_STEP
 from pair_flow import DAY_MS
 from pair_interruptions import INTERRUPTIONS
 from pair_play import Played
+from pair_power import Powered
 from pair_rows import ALL, EXTRA, NONE, SENSED_MS, Interruption, Special
 from pair_special import SPECIAL
-from pairs import END_MS, MODES, MONDAY, Effect, Json, Mode
+from pair_told import UNTOLD, flow_of, is_flow, line, wall_ms
+from pairs import CUT_MS, END_MS, MODES, Effect, Json, Mode
 from pairs import INTERRUPTED_MS as AT_MS
 from pump import alarm_table, events, fallback, prescription
 from thecal import virtual
@@ -24,9 +26,9 @@ HERE = Path(__file__).parent
 PAIRS = [(mode, interruption) for mode in MODES for interruption in INTERRUPTIONS]
 
 
-def _told_by_tip(mode: Mode, interruption: Interruption) -> bool:
-    """Whether all that was commanded left at the tip: not where steps are missed or extra, or a restart forgets."""
-    return interruption.delivered == ALL and interruption.tip and Pair(mode, interruption).special.tip
+def _told_by_tip(interruption: Interruption) -> bool:
+    """Whether all that was commanded left at the tip: not where steps are missed or extra."""
+    return interruption.delivered == ALL and interruption.tip
 
 
 def _each(pairs: list[tuple[Mode, Interruption]]) -> pytest.MarkDecorator:
@@ -35,21 +37,7 @@ def _each(pairs: list[tuple[Mode, Interruption]]) -> pytest.MarkDecorator:
 
 
 EACH = _each(PAIRS)
-FLOW = ("bolus_started", "bolus_ended", "prime_", "bridge_", "front_arrived")
-FIGURES = {
-    "_started": ("volume_nl", "rate_nl_per_day"),
-    "bolus_ended": ("why", "delivered_nl"),
-    "prime_ended": ("why",),
-    "prolonged": ("missed_steps",),
-    "arrived": ("front",),
-}
-UNTOLD = ("battery_measured", "day_ended", "alarm_ended", "alarm_latched", "reservoir_filled", "pump_started")
-NAMED = {
-    "alarm_raised": ("alarm", "alarm"),
-    "fallback": ("fallback", "effect"),
-    "request_refused": ("refused", "reason"),
-}
-_, _, COMMANDED, DELIVERED, _, _, TIP = range(7)
+_, _, COMMANDED, DELIVERED, LEFT, GIVEN, TIP = range(7)
 """Of an account, see pair_play."""
 FG_IN_NG = 1_000_000
 STEP_NL = 21
@@ -66,20 +54,22 @@ class Pair:
 
     def task(self) -> Json:
         play = self.special.happenings or self.interruption.happenings
-        drug = self.interruption.drug
-        return {"happenings": self.mode.happenings(drug) + play(self.mode, drug), "marks": self._marks()}
+        drug, fails = self.interruption.drug, self.interruption.fails
+        happenings = self.mode.happenings(drug) + play(self.mode, drug)
+        return {"happenings": happenings, "marks": self._marks(), "fails": fails}
 
     def _marks(self) -> list[list[Any]]:
         """Before, soon, during, at its end and after it; a program that hangs tells nothing."""
         cut = self.interruption.cut
         marks: list[list[Any]] = [[AT_MS - 1, "account"]]
-        marks += [] if cut is None else [[AT_MS, "cut", *cut]]
+        marks += [] if cut is None else [[CUT_MS, "cut", *cut], [CUT_MS, "account"]]
         if not self.interruption.blind:
             middle_ms = (AT_MS + self.over_ms) // 2
             marks += [[at_ms, "account"] for at_ms in (AT_MS + SENSED_MS, middle_ms, self.over_ms - 1)]
-        return marks + [[at_ms, "account"] for at_ms in (self.over_ms + 1000, END_MS)]
+        marks += [[at_ms, "account"] for at_ms in (self.over_ms + 1000, END_MS)]
+        return sorted(marks, key=lambda mark: mark[0])
 
-    def walk(self, seen_ms: int, missed: int) -> tuple[list[list[int]], Course]:
+    def walk(self, seen_ms: int, missed: int) -> tuple[list[list[int]], Powered]:
         """Rate, programmed pL, commanded steps and the mass at the tip at each account; and the course at its end."""
         its = [(seen_ms if effect[0] == AT_MS else effect[0], *effect[1:]) for effect in self.special.effects]
         steps: list[Effect] = [*self.mode.effects_all(), *its, (self.over_ms, "missed", missed)]
@@ -88,36 +78,15 @@ class Pair:
         for at_ms, what, *figures in sorted(steps, key=lambda step: step[0]):
             course.pass_until(at_ms)
             if what == "account":
-                accounts.append([course.rate(), course.programmed_pl(), course.commanded(), course.mass])
+                accounts.append([course.rate(), course.programmed_pl(), course.commanded(), course.tip.mass])
             else:
-                getattr(course, what)(*figures)
+                course.happens(what, *figures)
         return accounts, course
 
 
 @cache
 def played(mode: Mode, interruption: Interruption) -> Played:
     return Played(Pair(mode, interruption).task())
-
-
-def wall_ms(event: Json) -> int:
-    return (event["day"] - MONDAY) * DAY_MS + event["ms"]
-
-
-def is_flow(event: Json) -> bool:
-    return any(part in event["event"] for part in FLOW)
-
-
-def flow_of(event: Json) -> tuple[int, str, Any]:
-    """A record of the flow as Course tells it."""
-    keys = next(keys for part, keys in FIGURES.items() if part in event["event"])
-    figures = [event[key] for key in keys if key in event]
-    return wall_ms(event), event["event"], figures[0] if len(figures) == 1 else tuple(figures)
-
-
-def line(event: Json) -> str:
-    """Any other record as the tables name it."""
-    name, key = NAMED.get(event["event"], (event["event"], ""))
-    return f"{name} {event[key]}" if key else name
 
 
 def seen_at(run: Played, interruption: Interruption) -> int:
@@ -139,7 +108,7 @@ def test_a_pair_does_what_its_rows_say(mode: Mode, interruption: Interruption) -
     assert [flow_of(event) for event in run.events if is_flow(event)] == course.told
     told = [event for event in run.events[run.before :] if not is_flow(event)]
     records = [line(event) for event in told if event["event"] not in UNTOLD]
-    if interruption.windows:
+    if interruption.guarded:
         assert set(records) == set(pair.special.records)
     else:
         assert records == list(pair.special.records)
@@ -160,11 +129,12 @@ def test_of_a_pair_nothing_is_made_up(mode: Mode, interruption: Interruption) ->
         assert abs(missed[-2] - (walked[-3][2] - walked[0][2])) <= 1
     else:
         assert 0 < missed[-2] < asked
+        assert missed[-2] >= Pair(mode, interruption).walk(AT_MS, missed[-2])[1].unauthorised - 1
     assert abs(missed[-1] - missed[-2]) <= 1
 
 
 # covers: BRI-1 PRI-1
-@_each([pair for pair in PAIRS if _told_by_tip(*pair)])
+@_each([pair for pair in PAIRS if _told_by_tip(pair[1])])
 def test_of_a_pair_the_dose_at_the_tip_is_that_of_the_flow(mode: Mode, interruption: Interruption) -> None:
     pair, run = Pair(mode, interruption), played(mode, interruption)
     walked, course = pair.walk(AT_MS, 0)
@@ -172,6 +142,40 @@ def test_of_a_pair_the_dose_at_the_tip_is_that_of_the_flow(mode: Mode, interrupt
     few_steps_ng = 3 * STEP_NL * course.ng_per_ml // FG_IN_NG
     given_ng = run.accounts[-1][TIP] - run.accounts[0][TIP]
     assert abs(given_ng - wanted_ng) <= wanted_ng // 100 + few_steps_ng
+
+
+# covers: RST-2 RST-3 RST-6
+@_each([pair for pair in PAIRS if pair[1].cut is not None])
+def test_of_a_power_cut_the_gap_and_the_reserve_are_told_and_all_of_that_counts_as_given(
+    mode: Mode, interruption: Interruption
+) -> None:
+    run = played(mode, interruption)
+    course = Pair(mode, interruption).walk(AT_MS, 0)[1]
+    at = [event["event"] for event in run.events].index("power_returned")
+    told, known = run.events[at], bool(interruption.cut)
+    assert (told["gap_known"], told["reserved_steps"]) == (known, course.reserved)
+    assert abs(told["gap_s"] * 1000 - (course.gap_ms if known else 0)) < 1000
+    assert not [event for event in run.events[:at] if event.get("why") == "power_cut"]
+    before, after = run.accounts[2:4]
+    counted_nl = (after[DELIVERED] - before[DELIVERED]) * PL_PER_STEP // 1000
+    assert abs(before[LEFT] - after[LEFT] - counted_nl) <= 1
+    never_made_nl = after[DELIVERED] * PL_PER_STEP // 1000 - after[GIVEN]
+    assert 0 <= never_made_nl <= course.reserved * STEP_NL
+
+
+# covers: REC-1 RST-2
+@_each([pair for pair in PAIRS if pair[1].fails])
+def test_of_a_program_that_fails_the_reserve_counts_as_given_and_no_gap_is_told(
+    mode: Mode, interruption: Interruption
+) -> None:
+    run = played(mode, interruption)
+    reserved = Pair(mode, interruption).walk(AT_MS, 0)[1].reserved
+    told = next(event for event in run.events if event["event"] == "power_returned")
+    assert (told["gap_known"], told["gap_s"], told["reserved_steps"]) == (True, 0, reserved)
+    failed = [event["times"] for event in run.events if event["event"] == "program_failed"]
+    assert failed == [1]
+    never_made_nl = run.accounts[-1][DELIVERED] * PL_PER_STEP // 1000 - run.accounts[-1][GIVEN]
+    assert 0 <= never_made_nl <= reserved * STEP_NL
 
 
 # covers: LOG-2
@@ -199,7 +203,7 @@ def test_the_pairs_cover_every_mode_record_of_the_flow_end_alarm_and_effect() ->
     assert {mode.basal for mode in MODES} == set(prescription.MODES)
     assert {event["event"] for event in told if is_flow(event)} == set(filter(_flows, events.EVENT_NAMES))
     whys = {(event["event"], event["why"]) for event in told if "why" in event}
-    ends = {(kind, why) for kind in _ENDING for why in ("complete", "replaced", "stopped", "fallback")}
+    ends = {(kind, why) for kind in _ENDING for why in _WHYS}
     assert whys == ends | {
         ("bolus_ended", "cancelled"),
         ("prime_ended", "cancelled"),
@@ -210,6 +214,7 @@ def test_the_pairs_cover_every_mode_record_of_the_flow_end_alarm_and_effect() ->
     assert {event["effect"] for event in told if event["event"] == "fallback"} == set(fallback.EFFECTS)
 
 
+_WHYS = ("complete", "replaced", "stopped", "fallback", "power_cut")
 _ENDING = ("bolus_ended", "periodic_bolus_ended", "patient_bolus_ended", "prime_ended")
 _ELSEWHERE = ("alarms.", "course.", "trial.", "dose.", "taper.", "twin.", "prescription.")
 """What changes no delivery, or as a new prescription does."""

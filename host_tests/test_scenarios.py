@@ -21,7 +21,7 @@ def _hangs(file: Path) -> bool:
     return "hang_ms" in file.read_text()
 
 
-# covers: LOG-2 RUN-4
+# covers: LOG-2 RUN-4 CLK-1 CLK-2 CLK-3
 @EACH
 def test_it_is_the_same_on_both_interpreters_and_what_its_file_expects(file: Path) -> None:
     here, there = on("cpython", file), on("micropython", file)
@@ -43,6 +43,7 @@ def _judge(played: Played, file: Path) -> None:
     assert played.of("prescription_committed", "mode") == expect.get(
         "modes", played.of("prescription_committed", "mode")
     )
+    assert summary["programmed_pl"] == expect.get("programmed_pl", summary["programmed_pl"])
     for event, times in expect.get("events", {}).items():
         assert len(played.of(event, "seq")) == times, event
     _judge_volume(played, missed=expect.get("missed", False), extra=expect.get("extra", False))
@@ -56,7 +57,7 @@ def _judge_volume(played: Played, missed: bool, extra: bool) -> None:
     assert (summary["missed_steps"] > 0) == missed
     if not missed:
         early = summary["delivered_steps"] - summary["commanded_steps"]
-        assert early > 100 if extra else 0 <= early <= 1
+        assert 10 < early < 100 if extra else 0 <= early <= 1
 
 
 # covers: DOS-3 LOG-3
@@ -85,7 +86,7 @@ def test_together_they_raise_every_alarm_and_use_every_mode_profile_and_effect()
     assert {"dual", "single", "high_drug", "medium_general", "low"} <= all_of("signals")
     assert all_of("signals") <= {signal.name for signal in tones.SIGNALS}
     assert len(FILES) >= 16
-    assert sum(_hangs(file) for file in FILES) == 1
+    assert sum(_hangs(file) for file in FILES) == 2
 
 
 def test_each_says_what_it_shows() -> None:

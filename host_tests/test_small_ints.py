@@ -49,6 +49,7 @@ SITUATIONS: dict[str, tuple[list[list[Any]], int]] = {
     "30 mL/day, step of 999 pL": ([["calibrate", 999], constant(29_999_999)], 4 * HOUR_MS),
     "a rate whose remainder is largest": ([constant(86_400 * 277 - 1)], 15 * HOUR_MS),
     "24 doses a day": ([FLEX], 2 * DAY_MS),
+    "hours that were given": ([FLEX, ["pass", 12 * HOUR_MS], ["adjust", -17_999_999]], DAY_MS),
     "a long bolus": ([FLEX, ["bolus", 2_999_999, 86_399]], 25 * HOUR_MS),
     "a short bolus": ([LOWEST, ["bolus", 17_001, 67]], HOUR_MS),
     "the highest periodic boluses": ([[*LOWEST, HIGHEST]], 13 * HOUR_MS),

@@ -4,17 +4,20 @@ The horizon is an hour, so that a simulation jumps from event to event; a step m
 """
 
 from pump.calibration import Calibration
-from pump.chemistry import index_of
 from pump.core import Pump
 from pump.core_time import DAY_MS
 from pump.faults import Faults
 from pump.guard import Guard
 from pump.loop import Loop
 from pump.planner import Horizon
+from pump.recovery import Safe
 from pump.refusals import accept
 from twin import faults as fault_table
+from twin import power
 from twin.body import Body
 from twin.clock import HeldClock
+from twin.hands import Hands
+from twin.power import PowerGone
 from twin.scenario import checked_fault
 
 TYPE_CHECKING = False
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pump.ports import Json
+    from pump.rpc import Methods
 
 NAME = "virtual"
 HORIZON_MS = 3_600_000
@@ -29,7 +33,9 @@ _START_DAY = 20_458  # 2026-01-05, a Monday: any date would do, but every run mu
 _LONGEST_PASS_MS = DAY_MS  # longer, and the board would be deaf for too long
 
 
-def open(write: "Callable[[str], None]", held: bool = True, horizon_ms: int = HORIZON_MS) -> "VirtualLoop":
+def open(
+    write: "Callable[[str], None]", held: bool = True, horizon_ms: int = HORIZON_MS, watchdog: bool = False
+) -> "VirtualLoop":
     """A pump with a body of its own; `write` takes each line that it says."""
     if held:
         clock = HeldClock(_START_DAY, 0)
@@ -37,44 +43,79 @@ def open(write: "Callable[[str], None]", held: bool = True, horizon_ms: int = HO
         from drivers.clock import TicksClock
 
         clock = TicksClock((_START_DAY, 0))
-    return power_on(Body(Calibration(), clock), write, horizon_ms)
+    body = Body(Calibration(), clock)
+    body.watch(watchdog)
+    return power_on(body, write, horizon_ms)
 
 
 def power_on(body: Body, write: "Callable[[str], None]", horizon_ms: int = HORIZON_MS) -> "VirtualLoop":
     """A pump that starts on this body: it knows what the body's store and clock tell it, and nothing else."""
-    calibration = Calibration()
-    pump = Pump(body, calibration, Horizon(horizon_ms, steps=8, slack_us=1000, grace_ms=0))
-    guard = Guard(body.stepper, body.sensor, calibration.pl_per_step)
-    return VirtualLoop(pump, guard, write, body)
+    return VirtualLoop(body, write, horizon_ms)
 
 
 class VirtualLoop(Loop):
     """A loop that can be told to pass time, and whose body can be told to fail."""
 
-    def __init__(self, pump: Pump, guard: Guard, write: "Callable[[str], None]", body: Body) -> None:
+    def __init__(self, body: Body, write: "Callable[[str], None]", horizon_ms: int) -> None:
         self.body = body
-        super().__init__(pump, guard, NAME, write, 0, body)
-        self._filled = self.rpc.methods["service.filled"]
-        self._withdrawn = self.rpc.methods["refill.withdrawn"]
-        self._poured = self.rpc.methods["refill.filled"]
-        self._replaced = self.rpc.methods["service.battery_replaced"]
-        self._committed = self.rpc.methods["prescription.commit"]
-        self._new_catheter = self.rpc.methods["service.catheter_replaced"]
-        self.rpc.methods.update(
-            {
-                "twin.pass": self._pass,
-                "twin.scenario": self._scenario,
-                "twin.fault": self._fault,
-                "twin.faults": self._faults,
-                "twin.body": self._body,
-                "service.filled": self._fill,
-                "refill.withdrawn": self._withdraw,
-                "refill.filled": self._pour,
-                "service.battery_replaced": self._fit,
-                "service.catheter_replaced": self._fit_catheter,
-                "prescription.commit": self._commit,
-            }
-        )
+        self._horizon = Horizon(horizon_ms, steps=8, slack_us=1000, grace_ms=0)
+        super().__init__(body, self._made, NAME, write, 0, body)
+
+    def _made(self, cause: int) -> "tuple[Pump, Guard]":
+        """A pump and its guard, as the program makes them when it starts; boot has left the driver off until then."""
+        body = self.body
+        calibration = Calibration()
+        body.stepper.enable(True)
+        pump = Pump(body, calibration, self._horizon, cause)
+        body.therapy = pump.therapy
+        return pump, Guard(body.stepper, body.sensor, calibration.pl_per_step)
+
+    def turn(self, line: "str | None") -> int:
+        """As any loop's; what strikes the body in it takes the whole program away, and it begins anew."""
+        try:
+            super().turn(line)
+            if self.body.struck():
+                self._slice(0, False)
+        except PowerGone as gone:
+            self._return(gone)
+        return self.wait_ms()
+
+    def _slice(self, ms: int, late: bool) -> int:
+        try:
+            return super()._slice(ms, late)
+        except PowerGone as gone:
+            return ms + self._return(gone)
+
+    def _return(self, gone: PowerGone) -> int:
+        """The power goes, stays away and comes back, perhaps to go again in the middle of the start; the ms it took."""
+        took_ms = 0
+        while True:
+            took_ms += power.lose(self.body, gone)
+            try:
+                self._power_on(gone.cause)
+                return took_ms
+            except PowerGone as again:
+                gone = again
+
+    def _answer(self) -> None:
+        super()._answer()
+        self.rpc.methods.update(self._twins())
+        self.rpc.methods.update(Hands(self.body, self.pump, self.rpc.methods).methods())
+
+    def _twins(self) -> "Methods":
+        return {
+            "twin.pass": self._pass,
+            "twin.scenario": self._scenario,
+            "twin.fault": self._fault,
+            "twin.faults": self._faults,
+            "twin.body": self._body,
+            "twin.watchdog": self._watchdog,
+        }
+
+    def _hold(self, safe: Safe) -> None:
+        """A body can still be told to fail, and to have its power taken."""
+        super()._hold(safe)
+        self.rpc.methods.update(self._twins())
 
     def _pass(self, params: "Json") -> "Json":
         """Lets so much core time pass; all that happens in it is told before the answer."""
@@ -83,8 +124,11 @@ class VirtualLoop(Loop):
         ms = faults.integer(params, "ms", "", 0, _LONGEST_PASS_MS)
         accept(faults)
         self.pass_time(ms)
-        now = self.pump.now
-        return {"day": now.day, "ms": now.ms}
+        if self._safe is None:
+            self._advance()
+            return {"day": self.pump.now.day, "ms": self.pump.now.ms}
+        day, ms = self.body.clock.wall() or (0, 0)
+        return {"day": day, "ms": ms}
 
     def _scenario(self, params: "Json") -> "Json":
         """Plays this list from now on, in place of any other, or with `append` added to it."""
@@ -102,7 +146,17 @@ class VirtualLoop(Loop):
         name, value = checked_fault(params, "", faults)
         accept(faults)
         self.body.do(name, value)
-        self.pump.changed()
+        if self._safe is None:
+            self.pump.changed()
+        return {}
+
+    def _watchdog(self, params: "Json") -> "Json":
+        """Puts a watchdog in, or takes it out; at power-on there is none."""
+        faults = Faults()
+        faults.only(params, "", ("on",))
+        on = faults.boolean(params, "on", "")
+        accept(faults)
+        self.body.watch(on)
         return {}
 
     def _faults(self, params: "Json") -> "list[Json]":
@@ -132,54 +186,12 @@ class VirtualLoop(Loop):
             "beeper_hz": body.beeper.hz,
             "cell_permille": body.cell.left_permille(),
             "sounded_ms": body.beeper.sounded_ms,
+            "clock_ahead_ms": body.ahead_us // 1000,
         }
-
-    def _fill(self, params: "Json") -> "Json":
-        """The visit that the pump is told of really happens."""
-        result = self._filled(params)
-        self.body.fill(params["volume_nl"])
-        return result
-
-    def _withdraw(self, params: "Json") -> "Json":
-        """The syringe takes all within its reach, whatever the pump reckoned."""
-        result = self._withdrawn(params)
-        self.body.settle()
-        self.body.fill(min(self.body.head.content_nl, result["left_nl"]))
-        return result
-
-    def _pour(self, params: "Json") -> "Json":
-        """The filling really goes in, on top of what is there, whether or not the visit is ever finished."""
-        result = self._poured(params)
-        self.body.settle()
-        strength: int = params["drugs"][0]["concentration_ng_per_ml"]
-        self.body.fill_mixed(self.body.head.content_nl, params["volume_nl"], strength)
-        return result
-
-    def _fit(self, params: "Json") -> "Json":
-        """The same for the cell; the pump measures it at the end of this turn."""
-        result = self._replaced(params)
-        self.body.fit(index_of(params["chemistry"]), params["capacity_uah"])
-        return result
-
-    def _fit_catheter(self, params: "Json") -> "Json":
-        """And for the catheter."""
-        result = self._new_catheter(params)
-        figures = self.pump.calibration
-        tubing_nl = 0 if params.get("rinsed") else figures.tubing_nl
-        self.body.fit_catheter(figures.dead_volume_nl(), tubing_nl)
-        return result
-
-    def _commit(self, params: "Json") -> "Json":
-        """Before anything is known of it, the reservoir truly holds what is first prescribed."""
-        result = self._committed(params)
-        therapy = self.pump.therapy
-        if therapy.catheter_is_new() and therapy.prescription is not None and not self.pump.reservoir.content:
-            self.body.hold(therapy.prescription.concentration_ng_per_ml)
-        return result
 
     def close(self) -> None:
         """Motor and beeper off, and says so."""
         self.body.stepper.cancel()
         self.body.stepper.enable(False)
-        self.pump.sounder.off()
+        self.body.beeper.tone(0)
         self.rpc.notify("closed", {"motor_on": self.body.motor.enabled, "beeper_hz": self.body.beeper.hz})

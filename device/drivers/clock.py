@@ -2,27 +2,37 @@
 
 import time
 
+from pump.core_time import CoreTime
+
 
 class TicksClock:
     """Elapsed time by `ticks_ms`, which wraps after 12 days and must be asked more often than every 6."""
 
+    held = False
+
     def __init__(self, wall: "tuple[int, int] | None") -> None:
-        self._wall = wall
+        self._now = CoreTime(wall[0], wall[1]) if wall else CoreTime(0, 0)
         self._last = time.ticks_ms()
         self.lost = wall is None
 
     def wall(self) -> "tuple[int, int] | None":
-        return self._wall
+        """Also later than at power-on: a program that had to begin anew asks again."""
+        return None if self.lost else (self._now.day, self._now.ms)
 
     def known(self) -> bool:
         return not self.lost
 
     def set(self, day: int, ms: int) -> None:
-        self._wall = (day, ms)
+        self._now.set(day, ms)
         self.lost = False
 
     def elapsed_ms(self) -> int:
         now = time.ticks_ms()
         elapsed = time.ticks_diff(now, self._last)
         self._last = now
+        self._now.advance(elapsed)
         return elapsed
+
+    def advance(self, ms: int) -> None:
+        """The twin has been without power for so long, of which no counter tells."""
+        self._now.advance(ms)

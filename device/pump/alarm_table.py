@@ -94,6 +94,17 @@ _TABLE = (
         "it comes back.",
     ),
     (
+        "program_failed",
+        HIGH,
+        GENERAL,
+        BY_ACKNOWLEDGE,  # it runs again when this is raised; unlatched, nobody would hear of it
+        "The pump's program failed and has started again. It goes on with your basic rate. Call your clinic "
+        "at once, also when the beeping has stopped by itself.",
+        "The program failed or stood still and began anew from what was stored: the basal rate goes on, "
+        "boluses have ended. The log tells how often. After three failures in ten minutes all is off. Replace "
+        "the pump if it comes back.",
+    ),
+    (
         "stopped_48h",
         HIGH,
         DRUG,
@@ -112,6 +123,16 @@ _TABLE = (
         "your clinic today.",
         "The clock was lost, by a power failure or a reset. The drug's fallback rate is in force and "
         "lockouts run in full until the clock is set. Set the clock and check the schedule.",
+    ),
+    (
+        "self_test_failed",
+        MEDIUM,
+        GENERAL,
+        BY_ACKNOWLEDGE,  # a part that failed once may fail again, also after a test that it passed
+        "The pump has found a fault in one of its parts. Your medicine goes on. Call your clinic today.",
+        "A check of the self-test failed; the log says which. It is repeated each hour, and once it is passed "
+        "the alarm can be acknowledged away. Delivery goes on, watched by the guard. Do not rely on the part "
+        "that failed; replace the pump.",
     ),
     (
         "delivery_gap",
@@ -159,8 +180,10 @@ _TABLE = (
     OVER_INFUSION,
     UNDER_INFUSION,
     MEMORY_ERROR,
+    PROGRAM_FAILED,
     STOPPED_48H,
     CLOCK_LOST,
+    SELF_TEST_FAILED,
     DELIVERY_GAP,
     LOW_RESERVOIR,
     ERI,

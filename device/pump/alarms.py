@@ -22,6 +22,7 @@ SILENCE_MS = const(600000)  # a patient's audio pause returns after 10 min (Open
 REMINDER_MS = const(86400000)  # IEC 60601-1-8 wants a reminder (from memory); once a day is our choice
 
 _COUNT = len(NAMES)
+_REMINDER_UNIT_MS = const(2000)  # a day of them fits 16 bits
 _STATES = ("clear", "active", "latched", "acknowledged")
 _CLEAR = const(0)
 _ACTIVE = const(1)
@@ -124,6 +125,28 @@ class Alarms:
     def state_name(self, alarm: int) -> str:
         """Returns "clear", "active", "latched" or "acknowledged"."""
         return _STATES[self._state[alarm]]
+
+    def keep(self, buffer: bytearray, at: int) -> int:
+        """Its part of the state record: 3 bytes an alarm. A silence is not kept: after a power cut all is heard."""
+        for alarm in range(_COUNT):
+            reminder = max(self._reminder_ms[alarm], 0) // _REMINDER_UNIT_MS
+            state = self._state[alarm] | self._present[alarm] << 4
+            buffer[at] = state
+            buffer[at + 1] = reminder & 255
+            buffer[at + 2] = reminder >> 8
+            at += 3
+        return at
+
+    def recall(self, data: bytes, at: int) -> int:
+        for alarm in range(_COUNT):
+            state = data[at]
+            reminder = data[at + 1] | data[at + 2] << 8
+            at += 3
+            self._state[alarm] = state & 15
+            self._present[alarm] = state >> 4
+            self._reminder_ms[alarm] = max(reminder, 1) * _REMINDER_UNIT_MS
+        self._reckon()
+        return at
 
     def names(self) -> "list[str]":
         """Returns the names of the alarms that stand, highest first; this allocates."""

@@ -11,6 +11,7 @@ from pump.calibration import Calibration
 from pump.cellmeter import CellMeter, Threshold
 from pump.charge import ChargeCounter
 from pump.chemistry import CHEMISTRIES, permille_at
+from pump.packing import get, put, size
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 _EOS_DAYS = const(90)  # EOS = ERI + 90 days, as implanted pumps have it (from memory, unverified)
 _LEAST_MV = const(1000)  # nothing of the pump runs below it: such a reading is the converter's fault
 _FAULTY_AFTER = const(3)  # measurements in a row
+
+_KEPT = "<BIIIIIBBIi"
+_WITNESSES = (None, "voltage", "charge", "calendar")
 
 LEAST_CAPACITY_UAH = 1_000
 MOST_CAPACITY_UAH = 100_000_000
@@ -91,6 +95,11 @@ class BatteryMonitor:
         return self._implausible >= _FAULTY_AFTER
 
     @property
+    def plausible(self) -> bool:
+        """Whether the last measurement can be this cell's."""
+        return self._implausible == 0
+
+    @property
     def used_uah(self) -> int:
         """Charge counted since the cell was fitted, in uAh."""
         self._charge.settle()
@@ -149,6 +158,38 @@ class BatteryMonitor:
             "eri_by": self.eri_by,
             "eos": self.eos,
         }
+
+    def keep(self, buffer: bytearray, at: int) -> int:
+        """Its part of the state record; voltages are measured anew."""
+        return put(
+            _KEPT,
+            buffer,
+            at,
+            CHEMISTRIES.index(self._chem),
+            self._capacity_uah,
+            self.used_uah,
+            self._charge.hours,
+            self._fitted_day,
+            self._day,
+            _WITNESSES.index(self.eri_by),
+            int(self.eos) | int(self.critical) << 1 | int(self._low.below) << 2,
+            self.eri_day,
+            self.meter.smoothed_mohm(),
+        )
+
+    def recall(self, data: bytes, at: int) -> int:
+        chemistry, capacity, used, hours, fitted, day, by, flags, eri_day, mohm = get(_KEPT, data, at)
+        self.replaced(chemistry, capacity, fitted)
+        self._charge.go_on(used, hours)
+        self._day = day
+        self.eri_by = _WITNESSES[by]
+        self.eri = by > 0
+        self.eri_day = eri_day
+        self.eos = flags & 1 != 0
+        self._critical.below = flags & 2 != 0
+        self._low.below = flags & 4 != 0
+        self.meter.go_on(mohm)
+        return at + size(_KEPT)
 
     def percent(self) -> int:
         """Charge left, 0..100: the lower of what voltage and counted charge say."""

@@ -76,7 +76,7 @@ class Bolus:
 
     def highest_rate(self) -> int:
         """The faster of its two rates in nL/day, 0 when none runs."""
-        return self._highest if self.duration_s else 0
+        return self._highest
 
     def finished(self) -> bool:
         return self.duration_s > 0 and self._fast_ms == 0 and self._slow_ms == 0
@@ -86,6 +86,7 @@ class Bolus:
         self._fast_ms = 0
         self._slow_ms = 0
         self.rate_nl_per_day = 0
+        self._highest = 0
 
     def _choose(self) -> None:
         if self._fast_ms:

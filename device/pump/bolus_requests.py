@@ -9,13 +9,15 @@ from pump.dose import MOST_NG, dose_ng, rounding_ppm, volume_nl
 from pump.dose_limits import BOLUS, DoseLimits, SoftLimits, confirm
 from pump.faults import Faults
 from pump.prescription import Prescription
-from pump.readiness import catheter_at_rest, enough_left, no_bolus, running
+from pump.readiness import catheter_at_rest, enough_left, kept, no_bolus, running
 from pump.refusals import Refused, accept, at_most, nothing_but
 from pump.schedule import DAY_S
 from pump.therapy import CLINICIAN, PATIENT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pump.core import Pump
     from pump.ports import Json
     from pump.rpc import Methods
@@ -49,6 +51,7 @@ class BolusRequests:
         bolus.start(volume, duration_s)
         self._pump.therapy.last_day.add(self._pump.uptime, ng)
         self._pump.deliver_by(events.BOLUS_STARTED, 0, volume, duration_s)
+        kept(self._pump, self._end(CLINICIAN))
         return {
             "dose_ng": ng,
             "volume_nl": volume,
@@ -128,6 +131,7 @@ class BolusRequests:
         self._pump.therapy.last_day.add(uptime, order.dose_ng)
         taken = patient.taken_in_24h(uptime)
         self._pump.deliver_by(events.BOLUS_STARTED + PATIENT, taken, order.volume_nl, order.duration_s)
+        kept(self._pump, self._end(PATIENT))
         return {
             "dose_ng": order.dose_ng,
             "volume_nl": order.volume_nl,
@@ -135,6 +139,9 @@ class BolusRequests:
             "lockout_s": order.every_s,
             "left_in_24h": order.most_in_24h - taken,
         }
+
+    def _end(self, whose: int) -> "Callable[[], None]":
+        return lambda: self._pump.transitions.end_bolus(whose, events.CANCELLED)
 
     def _check_patient(self, locked_ms: int, full_ms: int) -> None:
         wait_s = -(-max(locked_ms, full_ms) // 1000)

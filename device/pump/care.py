@@ -1,7 +1,7 @@
 """Requests of the patient's way: its states, criteria and appointments, and the screening trial. No dose of the pump.
 
 What may follow on what is the course's and the trial's to judge; here they are told of the pump, and each change is
-noted with its reason. None of it is kept over a restart.
+noted with its reason.
 """
 
 from pump import events
@@ -30,9 +30,6 @@ class Care:
     def __init__(self, pump: "Pump") -> None:
         self._pump = pump
         self._course = pump.course
-        self._trial: Trial | None = None
-        self._open = False
-        """The trial belongs to this stay in the state: another one begins anew."""
 
     def methods(self) -> "Methods":
         return {
@@ -68,10 +65,11 @@ class Care:
         criterion = faults.choice(params, "criterion", "", CRITERION_NAMES)
         met = faults.boolean(params, "met", "")
         accept(faults)
-        trial = self._trial if self._open else None
+        trial = self._course.trial if self._course.trial_open else None
         if met and criterion == CRITERION_NAMES[RESPONDS] and trial is not None and not trial.responded():
             raise Refused("criteria_not_met", "the trial shows no response so far")
         self._course.meet(criterion, met, reason, self._pump.now.day, self._pump.now.ms)
+        self._pump.changed()
         return self._course.to_json(self._pump.now.day)
 
     def move(self, params: "Json") -> "Json":
@@ -83,7 +81,7 @@ class Care:
         dated(pump)
         prescribed = pump.therapy.prescription is not None
         self._course.move(to, reason, pump.now.day, pump.now.ms, prescribed, self._to_taper())
-        self._open = False
+        self._course.trial_open = False
         pump.record(events.COURSE_MOVED, to)
         pump.changed()
         return self._course.to_json(pump.now.day)
@@ -127,11 +125,13 @@ class Care:
         accept(faults)
         self._in_trial()
         protocol = protocol_of(drug)
-        if self._trial is not None:
-            self._trial.check_over(self._pump.uptime.day, self._pump.uptime.ms)
-        self._trial = Trial(protocol)
-        self._open = True
-        return self._proposal(self._trial)
+        if self._course.trial is not None:
+            self._course.trial.check_over(self._pump.uptime.day, self._pump.uptime.ms)
+        self._course.trial = Trial(protocol)
+        self._course.trial_open = True
+        self._course.history.unsaved = True
+        self._pump.changed()
+        return self._proposal(self._course.trial)
 
     def given(self, params: "Json") -> "Json":
         """The next dose was injected just now. The pump gives none of it."""
@@ -154,7 +154,7 @@ class Care:
         lasted = faults.integer(params, "lasted_min", "", 0, _MOST_MIN) if "lasted_min" in params else 0
         accept(faults)
         self._in_trial()
-        trial = self._trial
+        trial = self._course.trial
         if trial is None:
             raise Refused("trial_not_observing", "no dose is under observation")
         outcome = OUTCOMES.index(name)
@@ -177,9 +177,9 @@ class Care:
 
     def _current(self) -> Trial:
         self._in_trial()
-        if self._trial is None or not self._open:
+        if self._course.trial is None or not self._course.trial_open:
             raise Refused("no_trial", "no trial is open: begin one")
-        return self._trial
+        return self._course.trial
 
     def _in_trial(self) -> None:
         dated(self._pump)

@@ -83,6 +83,13 @@ class CellMeter:
         """Internal resistance, smoothed over some eight measurements; 0 before the first."""
         return max(self._smoothed_mohm, 0) // _SMOOTHING
 
+    def smoothed_mohm(self) -> int:
+        """The resistance before it is rounded, -1 before the first; `go_on` takes it back."""
+        return self._smoothed_mohm
+
+    def go_on(self, smoothed_mohm: int) -> None:
+        self._smoothed_mohm = smoothed_mohm
+
     def measure(self) -> None:
         """Sample at rest, then under load. Allocates nothing."""
         self.open_mv = self._median_mv(False)

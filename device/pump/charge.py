@@ -47,6 +47,11 @@ class ChargeCounter:
         self._beep_ms = 0
         self._elapsed_ms = 0
 
+    def go_on(self, used_uah: int, hours: int) -> None:
+        """From what was counted before; less than 1 uAh and an hour of it is lost."""
+        self.used_uah = used_uah
+        self.hours = hours
+
     def spend(self, steps: int, beep_ms: int, elapsed_ms: int) -> None:
         """Note steps, ms of sound and ms passed since the last call, each 0..2**28. Allocates nothing."""
         self._steps += steps

@@ -11,7 +11,7 @@ from pump.faults import Faults
 from pump.history import LONGEST_REASON
 from pump.prescription import MODES, Prescription, parse
 from pump.refusals import Invalid, Refused, accept, nothing_but
-from pump.titration import CEREBRAL, Change, Titration, towards
+from pump.titration import CEREBRAL, Change, towards
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Clinic:
 
     def __init__(self, pump: "Pump") -> None:
         self._pump = pump
-        self._titration = Titration()
+        self._titration = pump.titration
         self._proposal: Prescription | None = None
         self._stopped: Prescription | None = None
         """The one with a dose before the one without."""
@@ -204,7 +204,8 @@ class Clinic:
         pump.changed()
 
     def _store(self, proposal: Prescription, in_force: Prescription) -> None:
-        if not self._pump.memory.keep(proposal, in_force if in_force is not proposal else None):
+        held = in_force if in_force is not proposal else None
+        if not self._pump.memory.commit(proposal, held, self._pump):
             self._pump.changed()
             raise Refused("memory_error", "the prescription could not be stored; what was running goes on")
 

@@ -12,15 +12,17 @@ from pump.alarm_table import (
     NAMES,
     OVER_INFUSION,
     REFILL_OVERDUE,
+    SELF_TEST_FAILED,
     STOPPED_48H,
     UNDER_INFUSION,
 )
-from pump.fallback import GO_ON, effect_of
+from pump.fallback import GO_ON, STOP, effect_of
 from pump.guard import OVER, STALL, UNDER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pump.core import Pump
+    from pump.guard import Guard
 
 STOPPED_TOO_LONG_MS = 172_800_000  # 48 h
 
@@ -39,6 +41,7 @@ def judge(pump: "Pump") -> None:
     pump.condition(MEMORY_ERROR, not pump.memory.sound)
     pump.condition(STOPPED_48H, prescribed and pump.stopped_ms >= STOPPED_TOO_LONG_MS)
     pump.condition(CLOCK_LOST, not pump.clock_known)
+    pump.condition(SELF_TEST_FAILED, pump.self_test.failed)
     pump.condition(LOW_RESERVOIR, prescribed and reservoir.low() and _counts(pump, LOW_RESERVOIR))
     pump.condition(ERI, battery.eri)
     overdue = 0 < reservoir.next_refill_day < pump.now.day or pump.course.overdue(pump.now.day)
@@ -58,3 +61,15 @@ def strongest_effect(pump: "Pump") -> int:
         if pump.alarms.present(alarm) and (alarm != CLOCK_LOST or pump.therapy.needs_clock()):
             effect = max(effect, effect_of(alarm, harms))
     return effect
+
+
+def over_infusion_stops(pump: "Pump") -> bool:
+    """Whether, with this drug, the driver's enable line is taken away when too much has moved."""
+    return effect_of(OVER_INFUSION, pump.therapy.sudden_stop_harms()) == STOP
+
+
+def tell_limits(guard: "Guard", pump: "Pump") -> None:
+    """Tells the guard what the prescription says of this moment, held within the limits that it has at any."""
+    therapy = pump.therapy
+    rate = min(max(therapy.rate(pump.now), therapy.lowest_rate()), therapy.highest_rate())
+    guard.limits(rate, rate, therapy.in_bolus(), over_infusion_stops(pump))

@@ -8,26 +8,29 @@ between two advances and end with `changed`; the next advance(0) carries their c
 from micropython import const
 
 from pump import events
-from pump.alarm_table import DELIVERY_GAP, STOPPED_48H
+from pump.alarm_table import DELIVERY_GAP, MEMORY_ERROR, STOPPED_48H
 from pump.alarms import ENDED, LATCHED, RAISED, UNCHANGED, Alarms
 from pump.battery import battery_monitor
 from pump.calibration import Calibration
-from pump.chemistry import CHEMISTRIES
 from pump.conditions import STOPPED_TOO_LONG_MS, judge, strongest_effect
 from pump.core_time import CoreTime
 from pump.course import Course
-from pump.daily import end_day
+from pump.daily import full_hour
 from pump.delivery import Delivery
 from pump.guard import FINE
 from pump.history import History
-from pump.integral import Integral
-from pump.log import Log
+from pump.integral import FAR, Integral
 from pump.memory import Memory
 from pump.planner import Horizon, Planner
+from pump.recovery import POWER
 from pump.refill import Visit
 from pump.reservoir import Reservoir
+from pump.restart import BEYOND_MS, restore
+from pump.selftest import SelfTest
 from pump.sounder import Sounder
+from pump.state import CorePart, parts_of
 from pump.therapy import Therapy
+from pump.titration import Titration
 from pump.transitions import Transitions
 
 TYPE_CHECKING = False
@@ -41,14 +44,17 @@ _ALARM_EVENTS = {RAISED: events.ALARM_RAISED, ENDED: events.ALARM_ENDED, LATCHED
 class Pump:
     """The whole pump behind its ports."""
 
-    def __init__(self, ports: "Ports", calibration: Calibration, horizon: Horizon) -> None:
+    def __init__(
+        self, ports: "Ports", calibration: Calibration, horizon: Horizon, cause: int = POWER
+    ) -> None:
         self.ports = ports
+        self.cause = cause  # of its start: an index of recovery's CAUSES
         self.calibration = calibration
-        self.log = Log()
+        self.memory = Memory(ports.store)
+        self.log = self.memory.log
         self.alarms = Alarms()
         self.sounder = Sounder(ports.beeper)
         self.reservoir = Reservoir(calibration)
-        self.memory = Memory(ports.store)
         integral = Integral(calibration.pl_per_step)
         self.therapy = Therapy(calibration, integral)
         planner = Planner(ports.stepper, integral, horizon)
@@ -56,8 +62,10 @@ class Pump:
         self.battery = battery_monitor(ports.battery, calibration)
         self.transitions = Transitions(self)
         self.course = Course(History())
+        self.titration = Titration()
         self.visit = Visit(calibration.reservoir_nl)
-        self.profile = 0
+        self.self_test = SelfTest()
+        self.profile = self.today = 0
         self.verdict = FINE
         """What the guard said last."""
         self.stopped_ms = 0
@@ -66,20 +74,15 @@ class Pump:
         """For so long a clinician has the reservoir in hand."""
         self.limits_changed = True
         """The guard has to be told new limits."""
-        self._beep_ms = 0
-        self._unspent_ms = 0
-        self._hour_ms = self._due_ms = self._wait_ms = 0
-        self._start()
-
-    def _start(self) -> None:
-        wall = self.ports.clock.wall()
-        self.clock_known = wall is not None
-        self.now = CoreTime(wall[0], wall[1]) if wall else CoreTime(0, 0)
+        self._beep_ms = self._unspent_ms = self._hour_ms = self._due_ms = self._wait_ms = 0
+        self._unsaved = True
+        self.now = CoreTime(0, 0)
         self.uptime = CoreTime(0, 0)
-        self._today = self.now.day
-        self.battery.replaced(0, CHEMISTRIES[0].capacity_uah, self.now.day)
-        self.record(events.PUMP_STARTED, int(self.clock_known))
-        self.transitions.restore()
+        """Time that passed since the pump was first started, as far as anybody knows; no clock sets it."""
+        self.clock_known = False
+        self.core = CorePart(self)
+        self.memory.parts = parts_of(self)
+        restore(self)
 
     def advance(self, elapsed_ms: int) -> int:
         """Passes `elapsed_ms`; returns the ms after which it must be called again, at least 1.
@@ -93,8 +96,10 @@ class Pump:
         missed = self._pass(elapsed_ms)
         if late_ms > 0:
             self._gap(late_ms, missed)
+        self._unsaved = self._unsaved or self.delivery.reserve_ms <= 0
+        self.save()
         planner = self.delivery.planner
-        planner.feed(self.therapy.ms_until_change(self.now))
+        planner.feed(min(self.therapy.ms_until_change(self.now), self.delivery.reserve_ms))
         self._wait_ms = min(self._due_ms, self.sounder.wait_ms, planner.refresh_ms())
         return self._wait_ms
 
@@ -113,15 +118,14 @@ class Pump:
         missed = self.delivery.elapse(ms)
         self.now.advance(ms)
         self.uptime.advance(ms)
-        self.therapy.advance(ms, self.delivery.due, self.delivery.rate_nl_per_day, self.uptime)
+        self.therapy.advance(ms, self.delivery.due, self.delivery.rate_nl_per_day, self.now, self.uptime)
         self.alarms.advance(ms)
         if self.sounder.sounding():
             self._beep_ms += ms
         self.sounder.advance(ms)
         self._unspent_ms += ms
         self.stopped_ms = min(self.stopped_ms + ms, STOPPED_TOO_LONG_MS)
-        if self.attended_ms:
-            self.attended_ms = max(self.attended_ms - ms, 0)
+        self.attended_ms = max(self.attended_ms - ms, 0)
         self._hour_ms -= ms
         self._due_ms -= ms
         return missed
@@ -137,25 +141,14 @@ class Pump:
     def _act(self) -> None:
         self.sense()
         if self._hour_ms == 0:
-            self._hour()
+            self._hour_ms = self.now.ms_until_hour()
+            self._unsaved = True
+            full_hour(self)
         self.clock_known = self.clock_known and self.ports.clock.known()
         judge(self)
         self._deliver()
         self._sound()
         self._due_ms = self._next_due()
-
-    def _hour(self) -> None:
-        self._hour_ms = self.now.ms_until_hour()
-        self.delivery.close_hour()
-        if self.delivery.ahead:
-            self.ports.stepper.enable(False)  # too slow for the guard, and as dangerous
-        new_day = self.now.day != self._today
-        if new_day and self.clock_known:
-            self.battery.day_changed(self.now.day)
-        self.battery.measure()
-        if new_day:
-            self._today = self.now.day
-            end_day(self)
 
     def _deliver(self) -> None:
         therapy = self.therapy
@@ -166,7 +159,11 @@ class Pump:
         if therapy.front.arrived():
             self.transitions.arrive()
         rate = therapy.rate(self.now)
-        self.delivery.use_rate(rate)
+        if self.delivery.use_rate(rate):
+            therapy.check()
+            self._unsaved = True
+            self.limits_changed = True
+        self._unsaved = self._unsaved or therapy.prime_rate > 0
         if rate or therapy.prescription is None:
             self.stopped_ms = 0
             self.condition(STOPPED_48H, False)  # judged before the rate was known
@@ -177,9 +174,8 @@ class Pump:
             self.sounder.test(self.alarms.reminder, self.profile)
 
     def _next_due(self) -> int:
-        due = min(self._hour_ms, self.alarms.wait_ms, self.therapy.ms_until_change(self.now))
-        if self.attended_ms:
-            due = min(due, self.attended_ms)
+        own = min(self._hour_ms, self.therapy.keep_within_ms(), self.alarms.wait_ms, self.attended_ms or FAR)
+        due = min(own, self.therapy.ms_until_change(self.now))
         rate = self.delivery.rate_nl_per_day
         if rate:
             return min(due, self.delivery.integral.ms_until(self.reservoir.steps_until_next(), rate))
@@ -192,11 +188,31 @@ class Pump:
         self.reservoir.take(steps)
         self.therapy.front.sensed(steps)
         self.battery.spend(steps, self._beep_ms, self._unspent_ms)
-        self._beep_ms = 0
-        self._unspent_ms = 0
+        self._beep_ms = self._unspent_ms = 0
+
+    def save(self, copies: int = 1) -> bool:
+        """Keeps what a restart must find, where something has changed; False where it cannot be kept. Allocates then.
+
+        Before steps are authorised and before a request is answered; a failure becomes an alarm within this call.
+        """
+        while self._unsaved:
+            self._unsaved = False
+            sound = self.memory.sound
+            beyond_ms = min(self._hour_ms, self.therapy.keep_within_ms()) + BEYOND_MS
+            self.delivery.reserve(min(beyond_ms, self.therapy.ms_until_change(self.now)))
+            self.memory.save(self, copies)
+            if self.memory.sound != sound:
+                self.condition(MEMORY_ERROR, sound)
+                self.changed()
+        return self.memory.sound
 
     def changed(self) -> None:
         """A request or a verdict has changed something: the next advance looks at everything."""
+        self.look()
+        self._unsaved = True
+
+    def look(self) -> None:
+        """Something may have happened to the body: the next advance looks at everything."""
         self._due_ms = 0
 
     def deliver_by(self, event: int, arg: int, a: int = 0, b: int = 0) -> None:
@@ -206,11 +222,12 @@ class Pump:
         self.changed()
 
     def set_time(self, day: int, ms: int) -> None:
-        """The wall clock is set; hours and the schedule follow it, durations do not."""
+        """The wall clock is set; hours and the schedule follow it, durations do not; no moment is given twice."""
         self.now.set(day, ms)
         self.ports.clock.set(day, ms)
+        self.therapy.hours.enter(ms, self.uptime)
         self.clock_known = True
-        self._today = day  # a day that is set has not ended: the one under way goes on under its date
+        self.today = day  # a day that is set has not ended: the one under way goes on under its date
         self.battery.dated(day)
         self._hour_ms = min(self._hour_ms, self.now.ms_until_hour())  # however often it is set, the hour ends
         self.delivery.plan_again()  # the next change of rate may have come nearer
@@ -219,17 +236,6 @@ class Pump:
     def measure_soon(self) -> None:
         """The battery is another: measure it in the next advance."""
         self._hour_ms = 0
-        self.changed()
-
-    def recalibrate(self, pl_per_step: int) -> None:
-        """Another volume a step from this instant on."""
-        self.calibration.pl_per_step = pl_per_step
-        old = self.delivery.integral.pl_per_step
-        self.delivery.recalibrate(pl_per_step)
-        self.therapy.front.recalibrate(old)
-        self.therapy.front.take(self.delivery.due)
-        self.reservoir.use(pl_per_step)
-        self.limits_changed = True
         self.changed()
 
     def condition(self, alarm: int, present: bool) -> None:
@@ -241,3 +247,4 @@ class Pump:
 
     def record(self, kind: int, arg: int, a: int = 0, b: int = 0, c: int = 0) -> None:
         self.log.append(self.now.day, self.now.ms, kind, arg, a, b, c)
+        self._unsaved = self._unsaved or kind not in events.BATCHED or self.log.crowded()

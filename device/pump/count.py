@@ -19,5 +19,10 @@ class Count:
             units %= _MEGA
         self._units = units
 
+    def set(self, total: int) -> None:
+        """Goes on from here; allocates."""
+        self._mega = total // _MEGA
+        self._units = total % _MEGA
+
     def total(self) -> int:
         return self._mega * _MEGA + self._units

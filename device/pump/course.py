@@ -9,6 +9,7 @@ from micropython import const
 from pump.history import History
 from pump.refusals import Refused
 from pump.titration import CEREBRAL, GROUPS
+from pump.trial import Trial, trial_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,6 +67,32 @@ class Course:
         """Of GROUPS; the tighter limits until somebody has said otherwise."""
         self.appointment_day = 0
         self.implanted_day = 0
+        self.trial: Trial | None = None
+        self.trial_open = False
+        """The trial belongs to this stay in the state: another one begins anew."""
+
+    def document(self) -> "Json":
+        """All of it, as `recall` takes it back."""
+        trial = self.trial
+        return {
+            "state": self.state,
+            "met": self.met,
+            "group": self.group,
+            "days": [self.appointment_day, self.implanted_day],
+            "history": self.history.document(),
+            "trial": trial.document() if trial else None,
+            "trial_open": self.trial_open,
+        }
+
+    def recall(self, document: "Json") -> None:
+        """What a former run has kept."""
+        self.state = document["state"]
+        self.met = document["met"]
+        self.group = document["group"]
+        self.appointment_day, self.implanted_day = document["days"]
+        self.history.recall(document["history"])
+        self.trial = trial_of(document["trial"]) if document["trial"] else None
+        self.trial_open = document["trial_open"]
 
     def meet(self, criterion: str, met: bool, reason: str, day: int, ms: int) -> None:
         """Notes that a criterion of CRITERION_NAMES is met, or not; the fourth during a trial, none after it."""

@@ -7,6 +7,7 @@ from micropython import const
 
 from pump.count import Count
 from pump.integral import Integral
+from pump.packing import get, put, size
 from pump.planner import Planner
 
 TYPE_CHECKING = False
@@ -17,6 +18,7 @@ _COUNT_MASK = const(0xFFFFFFF)
 _TOLERANCE_STEPS = const(8)
 _TOLERANCE_PART = const(20)  # 5 % of what was commanded
 _LEAST_STEPS = const(32)  # an account of fewer stays open for another hour
+_KEPT = "<qqqIIIIB"
 
 
 class Delivery:
@@ -41,6 +43,10 @@ class Delivery:
         """In the last account more than 8 steps and 5 % of those commanded were not delivered."""
         self.ahead = False
         """In some account as many too many were delivered. Stays until somebody has looked and takes it back."""
+        self.reserve_ms = 0
+        """For so long steps may be authorised before the state must be kept again."""
+        self.reserve_steps = 0
+        """No more than this is made in that time at the rate in force."""
 
     def sensed(self) -> bool:
         return self._sensor.sensed
@@ -48,6 +54,7 @@ class Delivery:
     def elapse(self, ms: int) -> int:
         """Passes `ms` at the rate in force; returns how many due steps nobody had authorised: missed, never made up."""
         due = self.integral.advance(self.rate_nl_per_day, ms)
+        self.reserve_ms -= ms
         self.due = due
         self.today_commanded += due
         self._hour_commanded += due
@@ -106,6 +113,40 @@ class Delivery:
         self.ahead = False
         self._hour_commanded = 0
         self._hour_delivered = 0
+
+    def reserve(self, ms: int) -> None:
+        """What may be made in the next `ms` is recorded before it is authorised. Allocates."""
+        self.reserve_ms = ms
+        made = -(-self.rate_nl_per_day * ms // (86_400 * self.integral.pl_per_step)) + 1
+        self.reserve_steps = max(made if self.rate_nl_per_day else 0, self.planner.lead)
+
+    def keep(self, buffer: bytearray, at: int) -> int:
+        """Its part of the state record."""
+        programmed_pl = self.integral.programmed_pl() - self.integral.pl
+        accounts = (self.commanded(), programmed_pl, self.delivered())
+        today = (self.today_commanded, self.today_delivered)
+        reserve = (self.reserve_steps, max(self.reserve_ms, 0))
+        return put(_KEPT, buffer, at, *accounts, *today, *reserve, int(self.ahead))
+
+    def recall(self, data: bytes, at: int) -> int:
+        """The accounts go on; the whole reserve counts as made, for nobody knows how much of it was."""
+        (
+            commanded,
+            programmed_pl,
+            delivered,
+            today_commanded,
+            today_delivered,
+            reserve,
+            self.reserve_ms,
+            ahead,
+        ) = get(_KEPT, data, at)
+        self.integral.go_on(commanded + reserve, programmed_pl + reserve * self.integral.pl_per_step)
+        self._delivered.set(delivered + reserve)
+        self.today_commanded = today_commanded + reserve
+        self.today_delivered = today_delivered + reserve
+        self.reserve_steps = reserve
+        self.ahead = ahead != 0
+        return at + size(_KEPT)
 
     def new_day(self) -> None:
         self.today_commanded = 0

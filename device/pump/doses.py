@@ -96,7 +96,7 @@ class DoseDoor:
             part = self._faults.mapping(item, here)
             self._faults.only(part, here + ".", ("from_s", "dose_ng_per_day"))
             last = 0 if i == 0 else DAY_S - 1
-            start = self._faults.integer(part, "from_s", here + ".", min(after + 1, last), last)
+            start = self._faults.integer(part, "from_s", here + ".", after + 1, last)
             result.append(self._entry(start, part, here + "."))
             after = start
         return result

@@ -4,6 +4,7 @@ A record is (day, ms, kind, arg, a, b, c). `arg` is an index into a table of nam
 """
 
 from pump.alarm_table import NAMES
+from pump.checks import CHECKS
 from pump.chemistry import CHEMISTRIES
 from pump.course import STATES
 from pump.fallback import EFFECTS
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from pump.ports import Json
 
 _CHEMISTRIES = tuple([chemistry.name for chemistry in CHEMISTRIES])
-_ENDS = ("complete", "cancelled", "replaced", "stopped", "fallback", "missed")
-COMPLETE, CANCELLED, REPLACED, STOPPED, FALLBACK_ENDS, MISSED = range(len(_ENDS))
+_ENDS = ("complete", "cancelled", "replaced", "stopped", "fallback", "missed", "power_cut")
+COMPLETE, CANCELLED, REPLACED, STOPPED, FALLBACK_ENDS, MISSED, POWER_CUT = range(len(_ENDS))
 
 TABLE = (
     # event, meaning of arg, its names, meaning of a, b, c
@@ -73,6 +74,11 @@ TABLE = (
     ("group_chosen", "group", GROUPS, "", "", ""),
     ("trial_dose_given", "", None, "dose_ng", "", ""),
     ("trial_observed", "outcome", OUTCOMES, "dose_ng", "lasted_min", ""),
+    ("power_returned", "gap_known", None, "gap_s", "reserved_steps", "starts"),
+    ("state_lost", "", None, "", "", ""),
+    ("program_failed", "times", None, "digest", "", ""),
+    ("watchdog_reset", "", None, "", "", ""),
+    ("self_test_failed", "check", CHECKS, "", "", ""),
 )
 (
     PUMP_STARTED,
@@ -116,7 +122,22 @@ TABLE = (
     GROUP_CHOSEN,
     TRIAL_DOSE_GIVEN,
     TRIAL_OBSERVED,
+    POWER_RETURNED,
+    STATE_LOST,
+    PROGRAM_FAILED,
+    WATCHDOG_RESET,
+    SELF_TEST_FAILED,
 ) = range(len(TABLE))
+
+BATCHED = (
+    DAY_ENDED,
+    BATTERY_MEASURED,
+    REQUEST_REFUSED,
+    ALARM_TESTED,
+    _PERIODIC_BOLUS_STARTED,
+    _PERIODIC_BOLUS_ENDED,
+)
+"""Records that wait for the next save: nothing is lost with them that the state record does not tell as well."""
 
 EVENT_NAMES = tuple([row[0] for row in TABLE])
 

@@ -55,6 +55,12 @@ TABLE = (
         "the prescription in force was checked; what cannot be stored any more is refused instead",
     ),
     (
+        alarm.PROGRAM_FAILED,
+        GO_ON,
+        GO_ON,
+        "it began anew from what was stored and checked; what fails again and again is switched off by the loop",
+    ),
+    (
         alarm.STOPPED_48H,
         GO_ON,
         GO_ON,
@@ -65,6 +71,12 @@ TABLE = (
         MINIMUM,
         MINIMUM,
         "without a clock a schedule gives the night's dose by day; a constant rate goes on",
+    ),
+    (
+        alarm.SELF_TEST_FAILED,
+        GO_ON,
+        GO_ON,
+        "the guard watches what is delivered, whatever else is unsound; a person decides by what has failed",
     ),
     (
         alarm.DELIVERY_GAP,

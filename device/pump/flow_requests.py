@@ -7,7 +7,7 @@ from pump import events
 from pump.faults import Faults
 from pump.front import FILL
 from pump.guard import FINE, Guard
-from pump.readiness import enough_left, no_bolus, running, until_rest_s
+from pump.readiness import enough_left, kept, no_bolus, running, until_rest_s
 from pump.refusals import Refused, accept, at_most, nothing_but
 from pump.schedule import DAY_S
 
@@ -51,6 +51,7 @@ class FlowRequests:
         self._pump.transitions.begin_prime(rate)
         self._pump.limits_changed = True
         self._pump.changed()
+        kept(self._pump, lambda: self._pump.transitions.end_prime(events.CANCELLED))
         return {"volume_nl": left_nl, "rate_nl_per_day": rate, "duration_s": -(-left_nl * DAY_S // rate)}
 
     def _check_prime(self, rate: int) -> None:

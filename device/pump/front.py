@@ -6,12 +6,14 @@ It counts commanded steps, and those of them that were not delivered. What runs 
 from micropython import const
 
 from pump.integral import FAR, Integral
+from pump.packing import get, put, size
 
 NONE, FILL, CHANGE = range(3)
 FRONTS = ("none", "fill", "change")
 """fill: the catheter held no drug. change: it held the same drugs at other concentrations."""
 
 _TOLERANCE_STEPS = const(8)
+_KEPT = "<BIBi"
 
 
 class Front:
@@ -19,10 +21,7 @@ class Front:
 
     def __init__(self, integral: Integral) -> None:
         self._integral = integral
-        self.kind = NONE
-        self.left_steps = 0
-        self.moved = False
-        self._missed = 0
+        self.start(NONE, 0)
 
     def start(self, kind: int, dead_volume_nl: int) -> None:
         """A front enters; it arrives when the dead volume has been commanded, rounded up to a step."""
@@ -53,6 +52,16 @@ class Front:
     def sensed(self, delivered: int) -> None:
         """So many of them were made."""
         self._missed -= delivered
+
+    def keep(self, buffer: bytearray, at: int) -> int:
+        """Its part of the state record."""
+        left_steps = max(self.left_steps, 0)
+        return put(_KEPT, buffer, at, self.kind, left_steps, int(self.moved), self._missed)
+
+    def recall(self, data: bytes, at: int) -> int:
+        self.kind, self.left_steps, moved, self._missed = get(_KEPT, data, at)
+        self.moved = moved != 0
+        return at + size(_KEPT)
 
     def recalibrate(self, old_pl_per_step: int) -> None:
         """The steps of the new calibration that move what is left, and what was missed, rounded up."""

@@ -1,7 +1,12 @@
-"""The guard: sensed motion against the prescription's limits, and nothing else. It shares no figure with the dosing.
+"""The guard: sensed motion against what the prescription allows at this moment, and nothing else to go by.
 
 The loop calls it before and outside `Pump.advance`, with time of its own, so that whatever goes wrong in there cannot
-silence it. What it finds is a verdict; on too much motion it takes the driver's enable line away by itself.
+silence it. It shares no figure with the dosing: it reckons in pL what may have been moved and what should have been.
+What it finds is a verdict; on too much motion it takes the driver's enable line away by itself.
+
+Two sums forget what is right and keep what is not: what was moved beyond a twentieth more than allowed, and what is
+wanting to a twentieth less than expected. In correct delivery neither is ever more than one step and what a step may be
+early. docs/guard.md tells how soon which fault is found at which rate.
 """
 
 from micropython import const
@@ -13,120 +18,231 @@ if TYPE_CHECKING:
 FINE, OVER, UNDER, STALL = range(4)
 
 LOOK_MS = const(1000)
-"""Too much motion is looked for at whole seconds of its time: when it is called changes nothing that it finds."""
-WINDOW_MS = const(300_000)  # 5 min: the Open PCA Pump requirements' time to tell over- and under-infusion
-_TOLERANCE_STEPS = const(4)
-_LONGEST = const(12)  # windows; 12 * 5 min expect at least four steps at the lowest rate and the largest step
+JUDGE_MS = const(5000)
+"""Too much is looked for at whole seconds of its time, too little at every fifth: when it is called changes nothing."""
+MARGIN = const(20)
+"""A twentieth: motion that is off by less is never judged, as in the hourly account. It forgives the odd lost step."""
+OVER_HALVES = const(5)
+"""Halves of a step. One step may be made before its moment, and be one too many when the rate falls; no second."""
+OVER_STILL = const(3)  # steps where none may be made: a rotor may settle
+OVER_MS = const(1000)  # of the rate, where that is more
+UNDER_QUARTERS = const(9)
+"""Quarters of a step, or a quarter of PATIENCE: a lost step is none of its business, every other one is."""
+PATIENCE_MS = const(300_000)
+PATIENCE_BOLUS_MS = const(60_000)
+"""In which half the rate is found, where that is not too few steps to tell."""
+STILL_STEPS = const(2)  # without motion: a stall and no slipping
+_RELIED_MS, _RELIED_PL = const(1_800_000), const(400_000_000)  # the sooner of both, below `_MOST_PL`
+
+_ANSWER_MS = const(250)  # from the clock's being read until a request has changed the rate
 _COUNT_MASK = const(0xFFFFFFF)
+_MOST_PL = const(500_000_000)
 
 
 class Guard:
     """`verdict` is FINE, OVER, UNDER or STALL; OVER stays until `reset`. `wait_ms`: until `watch` must be called.
 
-    Windows follow each other whatever the limits do: who changes them again and again starves no judgement. What a
-    window allows and expects is summed over the limits that held in it.
+    The sums are closed, and what is right forgotten, at instants of its own and when the limits change. No change of
+    the limits takes anything out of them: who changes them again and again starves no judgement.
     """
 
-    def __init__(self, stepper: "Stepper", sensor: "Sensor", pl_per_step: int) -> None:
+    def __init__(
+        self, stepper: "Stepper", sensor: "Sensor", pl_per_step: int, steps_per_count: int = 1
+    ) -> None:
+        """steps_per_count: of a sensor that counts only every so many steps."""
         self._stepper = stepper
         self._sensor = sensor
-        self._pl_per_step = pl_per_step
+        self._steps_per_count = steps_per_count
+        self._pl_per_count = pl_per_step * steps_per_count
         self.verdict = FINE
+        self.ahead_ms = 0
+        """The sensor has told the motion of so much more time than `watch` was told of: a late turn comes in slices.
+        Before its end nothing is judged."""
+        self._relied = False
         self._unlooked_ms = 0
-        self._least_rate = 0
-        self._most_rate = 0
-        self._least_window_pl = 0
-        self._most_window_pl = 0
+        self._unjudged_ms = 0
+        self._least = 0
+        self._most = 0
+        self._in_bolus = False
+        self._switches_off = True
+        self._doubting = False
+        self._weigh()
         self.start_over()
 
     def use(self, pl_per_step: int) -> None:
-        """Another volume a step from now on: the steps allowed and expected so far stay as many. Allocates."""
-        self._change(self._least_rate, self._most_rate, pl_per_step)
+        """Another volume a step from now on: the whole steps wanting or too many so far stay as many."""
+        old, new = self._pl_per_count, pl_per_step * self._steps_per_count
+        self._reckon(0)
+        self._close()
+        self._excess = self._excess // old * new
+        self._deficit = self._deficit // old * new
+        self._still_pl = self._still_pl // old * new
+        self._pl_per_count = new
+        self._weigh()
 
-    def limits(self, least_nl_per_day: int, most_nl_per_day: int) -> None:
-        """What the prescription allows from now on. The windows under way go on. Allocates."""
-        if least_nl_per_day != self._least_rate or most_nl_per_day != self._most_rate:
-            self._change(least_nl_per_day, most_nl_per_day, self._pl_per_step)
+    def rely(self, on: bool) -> None:
+        """On a twin it is known that the motor does what it is told: then the sums are closed more rarely."""
+        on = on and self.verdict == FINE and not self._doubting
+        if on != self._relied:
+            self._relied = on
+            self._reckon(0)
+            self._close()
+            self._weigh()
 
-    def _change(self, least: int, most: int, pl_per_step: int) -> None:
-        """What was allowed and not moved is forfeit: after a lower limit nothing of it can be moved later."""
-        left_ms = self.wait_ms
-        moved_pl = ((self._sensor.count() - self._count) & _COUNT_MASK) * self._pl_per_step
-        allowed_pl = min(self._most_pl - _volume_pl(self._most_rate, left_ms), moved_pl)
-        expected_pl = self._least_pl - _volume_pl(self._least_rate, left_ms)
-        self._most_pl = allowed_pl * pl_per_step // self._pl_per_step + _volume_pl(most, left_ms)
-        self._least_pl = expected_pl * pl_per_step // self._pl_per_step + _volume_pl(least, left_ms)
-        self._least_rate = least
-        self._most_rate = most
-        self._least_window_pl = _volume_pl(least, WINDOW_MS)
-        self._most_window_pl = _volume_pl(most, WINDOW_MS)
-        self._pl_per_step = pl_per_step
-        self._allow()
+    def limits(
+        self, least_nl_per_day: int, most_nl_per_day: int, in_bolus: bool = False, switches_off: bool = True
+    ) -> None:
+        """What should and what may be moved from now on, at most 30,000,000 nL/day.
 
-    def _allow(self) -> None:
-        self._most = self._most_pl // self._pl_per_step + 1 + _TOLERANCE_STEPS
+        in_bolus: it has to be found sooner. switches_off: whether too much motion takes the enable line away.
+        """
+        self._switches_off = switches_off
+        same = least_nl_per_day == self._least and most_nl_per_day == self._most
+        if same and in_bolus == self._in_bolus:
+            return
+        self._reckon(_ANSWER_MS + self.ahead_ms)
+        self._close()
+        self._least = least_nl_per_day
+        self._most = most_nl_per_day
+        self._in_bolus = in_bolus
+        self._weigh()
+
+    def _weigh(self) -> None:
+        """The figures that follow from the limits."""
+        count, least = self._pl_per_count, self._least
+        self._countable = _MOST_PL // count
+        over_pl = OVER_HALVES * count // 2 if self._most else OVER_STILL * count
+        self._excess_limit = max(over_pl, _volume_pl(self._most, OVER_MS))
+        patience_ms = PATIENCE_BOLUS_MS if self._in_bolus else PATIENCE_MS
+        self._deficit_limit = max(UNDER_QUARTERS * count // 4, _volume_pl(least, patience_ms // 4))
+        self._doubt = self._deficit_limit * 4 // 9
+        step_ms = count * 864 // (least // 100 + 1)
+        rare = least > 0 and step_ms * 8 > patience_ms  # what is right is to be forgotten between two of them
+        period_ms = min(step_ms // 3, patience_ms) if rare else patience_ms
+        relied_ms = min(_RELIED_MS, _RELIED_PL // (self._most // 86_400 + 1))
+        self._closing_ms = self._period_ms = relied_ms if self._relied else period_ms
+        self._choose_wait()
 
     def start_over(self) -> None:
-        """Begins new windows: what was before them is not judged."""
-        self._count = self._sensor.count()
-        self._expect_anew()
-        self._begin_window()
+        """What was before this is not judged."""
+        self._wanting = self._too_much = self._still_pl = 0
+        self._doubting = self._slipping = False
+        self._quiet_ms = 0
+        self._seen: int = self._sensor.count()
+        self._now: int = self._seen
+        self._close()
+        self._choose_wait()
 
-    def _expect_anew(self) -> None:
-        self._windows = 0
-        self._moved = 0
-        self._least_pl = 0
+    def _choose_wait(self) -> None:
+        self.wait_ms = self._closing_ms
+        if self._doubting:
+            self.wait_ms = min(self.wait_ms, JUDGE_MS - self._unjudged_ms)
 
-    def _begin_window(self) -> None:
-        self.wait_ms = WINDOW_MS
-        self._least_pl += self._least_window_pl
-        self._most_pl = self._most_window_pl
-        self._allow()
+    def look_ms(self, every_ms: int) -> int:
+        """Until it should be called where the motor may do more (LOOK_MS) or less (JUDGE_MS) than it was told."""
+        return min(self.wait_ms, every_ms - self._unjudged_ms % every_ms)
 
     def watch(self, elapsed_ms: int) -> int:
         """Looks at the motion of the time passed, at most `wait_ms`; returns the verdict. Allocates nothing."""
-        self.wait_ms -= elapsed_ms
+        self._closing_ms -= elapsed_ms
+        self._since_ms += elapsed_ms
         self._unlooked_ms += elapsed_ms
-        moved = (self._sensor.count() - self._count) & _COUNT_MASK
-        if self._unlooked_ms >= LOOK_MS or self.wait_ms <= 0:
+        self._unjudged_ms += elapsed_ms
+        self._quiet_ms += elapsed_ms
+        if self.ahead_ms:
+            return self.verdict
+        closing = self._closing_ms <= 0
+        if self._unlooked_ms >= LOOK_MS or closing:
             self._unlooked_ms %= LOOK_MS
-            if moved > self._most and self._sensor.sensed:
-                self._over()
-        if self.wait_ms <= 0:
-            self._close_window(moved)
+            self._reckon(0)
+            if self.verdict == OVER or (self._too_much > self._excess_limit and self._sensor.sensed):
+                self.restore_over()  # again and again: a driver may come back by itself
+            if self._unjudged_ms >= JUDGE_MS or closing:
+                self._judge()
+                self._unjudged_ms %= JUDGE_MS
+            if closing:
+                self._close()
+                self._calm()
+        self._choose_wait()
         return self.verdict
 
-    def _over(self) -> None:
+    def _reckon(self, forgiven_ms: int) -> None:
+        """Both sums as they are now. What can be right in no case is taken as `_MOST_PL`, a small integer."""
+        self._now = self._sensor.count()
+        moved_pl = min((self._now - self._count) & _COUNT_MASK, self._countable) * self._pl_per_count
+        volume_pl = _volume_pl(self._most, self._since_ms + forgiven_ms)
+        self._too_much = self._excess + moved_pl - volume_pl - volume_pl // MARGIN
+        if forgiven_ms or self._least != self._most:
+            volume_pl = _volume_pl(self._least, self._since_ms)
+        self._wanting = self._deficit + volume_pl - volume_pl // MARGIN - moved_pl
+
+    def restore_over(self) -> None:
+        """Too much has moved, perhaps before the power went: only a person takes that back."""
         self.verdict = OVER
-        self._stepper.enable(False)
+        if self._switches_off:
+            self._stepper.enable(False)
 
-    def _close_window(self, moved: int) -> None:
-        self._count = (self._count + moved) & _COUNT_MASK
-        self._moved += moved
-        self._windows += 1
-        expected = self._least_pl // self._pl_per_step
-        if expected >= 2 * _TOLERANCE_STEPS or self._windows == _LONGEST:
-            if self._sensor.sensed and self.verdict != OVER:
-                self.verdict = self._judge_least(expected)
-            self._expect_anew()
-        self._begin_window()
+    def _judge(self) -> None:
+        if self._doubting:
+            self._look_for_motion()
+        elif self._wanting > self._doubt:
+            self._doubting = True  # more is wanting than can be right: does anything move at all?
+            self._slipping = False
+            self._still_pl = 0
+            self._seen = self._now
+        self._quiet_ms = 0
+        if self._wanting >= self._deficit_limit and self.verdict != OVER and self._sensor.sensed:
+            self._name()
 
-    def _judge_least(self, expected: int) -> int:
-        if self._moved >= expected - _TOLERANCE_STEPS:
-            return FINE
-        return UNDER if self._moved else STALL
+    def _look_for_motion(self) -> None:
+        if self._now == self._seen:
+            self._still_pl = min(self._still_pl + _volume_pl(self._least, self._quiet_ms), _MOST_PL)
+            return
+        self._slipping = True
+        if self.verdict == STALL and self._stands_still():
+            self._close()  # whether that was all, or it goes on too slowly, is to be seen
+            self._deficit = self._wanting = self._deficit_limit // 2
+        self._still_pl = 0
+        self._seen = self._now
+
+    def _stands_still(self) -> bool:
+        return self._still_pl >= STILL_STEPS * self._pl_per_count
+
+    def _name(self) -> None:
+        if self._stands_still():
+            self.verdict = STALL
+        elif self._slipping:
+            self.verdict = UNDER
+
+    def _calm(self) -> None:
+        """A verdict ends where half of what led to it was made good, or where nothing is expected any more."""
+        if self.verdict != OVER and (self._least == 0 or self._deficit <= self._deficit_limit // 2):
+            self.verdict = FINE
+        if self._least == 0 or self._deficit <= self._doubt // 2:
+            self._doubting = False
+
+    def _close(self) -> None:
+        """What is right is forgotten, and the next period begins; after `_reckon`."""
+        self._deficit = min(max(self._wanting, 0), self._deficit_limit)
+        self._excess = min(max(self._too_much, 0), _MOST_PL)
+        self._count = self._now
+        self._since_ms = 0
+        self._closing_ms = self._period_ms
 
     def reset(self) -> None:
-        """A person has looked: forget the verdict and give the enable line back.
+        """A person has looked: forget the verdict, and what led to it, and give the enable line back.
 
-        Only what was too much is not judged again: stopping and going on again and again hides nothing.
+        Where nothing was found the sums go on: stopping and going on again and again hides nothing.
         """
-        if self.verdict == OVER:
+        if self.verdict != FINE:
             self.start_over()
         self.verdict = FINE
         self._stepper.enable(True)
 
 
 def _volume_pl(nl_per_day: int, ms: int) -> int:
-    """Rounded down; in a window at most 104,166,666 at the highest rate of any calibration."""
-    return nl_per_day * ms // 86_400
+    """Rounded down, at most 2 pL off. A small integer for 40 minutes at 33,000,000 nL/day."""
+    rest = nl_per_day % 86_400
+    coarse = rest * (ms // 1000)
+    fine = coarse % 432 * 5 // 432 + rest * (ms % 1000) // 86_400
+    return nl_per_day // 86_400 * ms + coarse // 432 * 5 + fine

@@ -1,7 +1,6 @@
 """The history of what was changed for a patient, and why: the newest entries in a ring of a fixed size.
 
-Each has a reason in words, which the event log's records of integers cannot hold. It judges no change, and it keeps
-nothing over a restart.
+Each has a reason in words, which the event log's records of integers cannot hold. It judges no change.
 """
 
 from micropython import const
@@ -26,6 +25,8 @@ class History:
     def __init__(self) -> None:
         self.number = 0
         self._ring: list[Entry | None] = [None] * CAPACITY
+        self.unsaved = False
+        """There is something that a restart would not find."""
 
     def add(self, day: int, ms: int, what: str, old: "Figure", new: "Figure", reason: str) -> None:
         """`what` names the figure with its unit. Refuses a change without a reason of 1 to 80 characters."""
@@ -34,6 +35,25 @@ class History:
             raise Refused("no_reason", message % (LONGEST_REASON, len(reason)), len(reason), LONGEST_REASON)
         self._ring[self.number % CAPACITY] = (self.number + 1, day, ms, what, old, new, reason)
         self.number += 1
+        self.unsaved = True
+
+    def document(self) -> "list[list[Figure]]":
+        """As `recall` takes it back: every entry with its number."""
+        return [list(self._ring[i % CAPACITY] or ()) for i in range(self.oldest() - 1, self.number)]
+
+    def recall(self, document: "list[list[Figure]]") -> None:
+        for entry in document:
+            number, day, ms, what, old, new, reason = entry
+            self._ring[(int(number) - 1) % CAPACITY] = (
+                int(number),
+                int(day),
+                int(ms),
+                str(what),
+                old,
+                new,
+                str(reason),
+            )
+            self.number = int(number)
 
     def oldest(self) -> int:
         """Number of the oldest entry still kept, 1 when there is none yet."""

@@ -42,6 +42,14 @@ class Integral:
         """The exact integral of the rate in force, rounded down; allocates."""
         return self._epoch_pl + (self.commanded() - self._epoch_steps) * self.pl_per_step + self.pl
 
+    def go_on(self, commanded: int, programmed_pl: int) -> None:
+        """An epoch that begins after so much, with nothing left over: what was below a step is not made up."""
+        self._steps.set(commanded)
+        self._epoch_steps = commanded
+        self._epoch_pl = programmed_pl
+        self.pl = 0
+        self.part = 0
+
     def recalibrate(self, pl_per_step: int) -> int:
         """Begins an epoch with another volume a step, the rest carried over in pL; returns the steps due at once."""
         self._epoch_pl = self.programmed_pl() - self.pl

@@ -4,11 +4,18 @@ Times are the pump's uptime, which no clock can set. It gives no reason and make
 """
 
 from pump.bolus import Bolus
+from pump.bolus_orders import MOST_IN_24H
 from pump.core_time import DAY_MS, HOUR_MS, CoreTime
+from pump.packing import get, put, size
+from pump.schedule import DAY_S
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pump.bolus_orders import BolusOrder
+
+_UNIT_S = 360  # a byte holds 24 h of them
+_LOCKED = "<HI"
+_NEWEST = "<IB"
 
 
 class PatientBolus:
@@ -33,10 +40,31 @@ class PatientBolus:
         self.lock(uptime)
         return order
 
+    def keep(self, buffer: bytearray, at: int) -> int:
+        """Its part of the state record: a start comes back as if it had been up to 6 minutes later, never sooner."""
+        at = put(_LOCKED, buffer, at, self._locked_from.day, self._locked_from.ms)
+        seconds = [start.day * DAY_S - -start.ms // 1000 for start in self._starts]
+        newest_s = seconds[-1] if seconds else 0
+        ages = [(newest_s - s) // _UNIT_S for s in seconds if newest_s - s < DAY_S]
+        at = put(_NEWEST, buffer, at, newest_s, len(ages))
+        for i in range(MOST_IN_24H):
+            buffer[at + i] = ages[i] if i < len(ages) else 0
+        return at + MOST_IN_24H
+
+    def recall(self, data: bytes, at: int) -> int:
+        self._locked_from = CoreTime(*get(_LOCKED, data, at))
+        at += size(_LOCKED)
+        newest_s, count = get(_NEWEST, data, at)
+        at += size(_NEWEST)
+        starts = [newest_s - data[at + i] * _UNIT_S for i in range(count)]
+        self._starts = [CoreTime(s // DAY_S, s % DAY_S * 1000) for s in starts]
+        return at + MOST_IN_24H
+
     def locked_ms(self, uptime: CoreTime) -> int:
-        """How long the lockout still lasts."""
-        lockout_ms = self.order.every_s * 1000 if self.order else 0
-        return max(lockout_ms - uptime.ms_since(self._locked_from.day, self._locked_from.ms), 0)
+        """How long the lockout of the bolus ordered still lasts."""
+        order = self.order
+        assert order is not None
+        return max(order.every_s * 1000 - uptime.ms_since(self._locked_from.day, self._locked_from.ms), 0)
 
     def taken_in_24h(self, uptime: CoreTime) -> int:
         """How many have started within the last 24 h; one counts until exactly 24 h after its start."""
@@ -51,5 +79,7 @@ class PatientBolus:
 
     def full_ms(self, uptime: CoreTime) -> int:
         """How long until fewer than the most allowed have started in 24 h."""
-        over = self.taken_in_24h(uptime) - (self.order.most_in_24h if self.order else 0)
+        order = self.order
+        assert order is not None
+        over = self.taken_in_24h(uptime) - order.most_in_24h
         return DAY_MS - uptime.ms_since(self._starts[over].day, self._starts[over].ms) if over >= 0 else 0

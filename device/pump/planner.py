@@ -47,15 +47,11 @@ class Planner:
         self._drift = Quotient()
         self.lead = 0
         """Steps authorised whose exact moment has not come."""
-        self._rate = 0
-        self._interval_us = 0
-        self._gain = 0  # what a run gains a step, in parts of the rate
-        self._gained = 0  # below one microsecond, in parts of the rate
-        self._run = 0
-        self._run_left = 0
-        self._first_us = 0
-        self._tail_ms = 0  # from now to the last authorised step
-        self._tail_us = 0
+        # _gain: what a run gains a step, _gained: what of it is below one microsecond, in parts of the rate;
+        # _tail: from now to the last authorised step
+        self._rate = self._gain = self._gained = self._run = self._run_left = 0
+        self._tail_ms = self._tail_us = 0
+        self._interval_us = self._first_us = 0
         self._fed_ms = FAR
 
     def restart(self, rate_nl_per_day: int) -> None:
@@ -123,13 +119,10 @@ class Planner:
 
     def _steps_within(self, limit_ms: int, interval_us: int) -> int:
         """How many of this run's steps, `interval_us` apart, come no later than `limit_ms` from now."""
-        room_ms = limit_ms - self._tail_ms
+        room_ms = min(limit_ms - self._tail_ms, 1_000_000)  # the longest run; more would not fit in us
         if room_ms <= 0:
             return 0
-        if room_ms > 1_000_000:
-            room_ms = 1_000_000
-        steps = (room_ms * 1000 - self._tail_us) // interval_us
-        return steps if steps < self._run_left else self._run_left
+        return min((room_ms * 1000 - self._tail_us) // interval_us, self._run_left)
 
     def _authorise(self, count: int, interval_us: int) -> None:
         if self._tail_ms < 0:  # the queue is empty, and the stepper counts from now

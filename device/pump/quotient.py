@@ -33,7 +33,7 @@ def ratio_times(n: int, part: int, divisor: int, into: Quotient) -> None:
     q = 0
     rem = 0
     bit = 1 << 29
-    while bit > n and bit > 1:
+    while bit > n:
         bit >>= 1
     while bit:
         q += q

@@ -10,6 +10,8 @@ from pump.schedule import DAY_S
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pump.bolus import Bolus
     from pump.core import Pump
 
@@ -24,6 +26,14 @@ def running(pump: "Pump", what: str) -> Prescription:
     if therapy.stopped or therapy.effect != GO_ON or pump.delivery.rate_nl_per_day == 0:
         raise Refused("not_running", "%s needs a running therapy; it is %s" % (what, therapy.state()))
     return therapy.in_force
+
+
+def kept(pump: "Pump", end: "Callable[[], None]") -> None:
+    """What was just started runs only where a restart would know of it; else `end` takes it back, and it is refused."""
+    if not pump.save():
+        end()
+        pump.changed()
+        raise Refused("memory_error", "it could not be stored; what was running goes on")
 
 
 def catheter_at_rest(pump: "Pump", what: str) -> None:

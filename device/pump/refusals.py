@@ -66,6 +66,7 @@ REASONS = (
     "wrong_mixture",
     "too_weak",
     "no_trial",
+    "program_failed",
 )
 
 

@@ -8,7 +8,7 @@ from pump.faults import Faults
 from pump.front import FRONTS
 from pump.log import Log, unpack
 from pump.readiness import until_rest_s
-from pump.refusals import accept, nothing_but
+from pump.refusals import Refused, accept, nothing_but
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -151,6 +151,9 @@ class Report:
         log = self._pump.log
         first = min(max(after + 1, log.oldest()), log.seq + 1)
         last = min(first + most - 1, log.seq)
+        if any(not log.record(seq) for seq in range(first, last + 1)):
+            message = "a record from %d to %d cannot be read back from the store"
+            raise Refused("memory_error", message % (first, last), first, last)
         return {
             "records": [record_of(log, seq) for seq in range(first, last + 1)],
             "digest_before": log.digest_before(first).hex(),

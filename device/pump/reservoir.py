@@ -4,6 +4,7 @@ An estimate: it knows what was filled in and what the motor moved, not what is t
 """
 
 from pump.calibration import Calibration
+from pump.packing import get, put, size
 from pump.quotient import Quotient
 
 TYPE_CHECKING = False
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from pump.dose_limits import Content
 
 _FAR_STEPS = 0x3FFFFFFF
+_KEPT = "<IHHB"
 
 
 class Reservoir:
@@ -50,6 +52,15 @@ class Reservoir:
         nl = self.volume_nl - steps * (self._pl_per_step // 1000) - steps // 1000 * part + pl // 1000
         self._pl = pl % 1000
         self.volume_nl = max(nl, 0)
+
+    def keep(self, buffer: bytearray, at: int) -> int:
+        """Its part of the state record; what it is filled with has a file of its own."""
+        return put(_KEPT, buffer, at, self.volume_nl, self._pl, self.next_refill_day, int(self.ever_filled))
+
+    def recall(self, data: bytes, at: int) -> int:
+        self.volume_nl, self._pl, self.next_refill_day, ever_filled = get(_KEPT, data, at)
+        self.ever_filled = ever_filled != 0
+        return at + size(_KEPT)
 
     def low(self) -> bool:
         return self.volume_nl <= self.low_nl

@@ -37,12 +37,22 @@ _EXPECTED = 'expected {"jsonrpc":"2.0","id":1,"method":"...","params":{...}}'
 class Rpc:
     """`methods` maps a name to a function of one dict; `write` takes a line without its end.
 
-    `refused(reason, asked, allowed)` is told of every request that was turned down, so that it can be logged.
+    `refused(reason, asked, allowed)` is told of every request that was turned down, so that it can be logged, and
+    `failed(error)` of every one in which the program itself failed; `keep` is called before anything is answered, so
+    that no power cut takes back what somebody was told.
     """
 
-    def __init__(self, write: "Callable[[str], None]", refused: "Callable[[str, int, int], None]") -> None:
-        self._write = write
+    def __init__(
+        self,
+        write: "Callable[[str], None]",
+        refused: "Callable[[str, int, int], None]",
+        failed: "Callable[[Exception], None]",
+        keep: "Callable[[], object]",
+    ) -> None:
+        self.write = write
         self._refused = refused
+        self._failed = failed
+        self._keep = keep
         self.methods: Methods = {}
 
     def handle(self, line: str) -> None:
@@ -65,6 +75,11 @@ class Rpc:
             self._answer(None, _error(INVALID_REQUEST, _EXPECTED))
             return
         outcome = self._outcome(request["method"], request.get("params", {}))
+        try:
+            self._keep()
+        except Exception as error:  # what it has changed will not outlast this
+            self._failed(error)
+            outcome = _error(INTERNAL_ERROR, "the pump's program failed: " + type(error).__name__)
         if "id" in request:
             self._answer(request["id"], outcome)
 
@@ -92,15 +107,22 @@ class Rpc:
             self._refused("invalid", len(invalid.faults), 0)
             return _error(INVALID_PARAMS, _summary(invalid.faults), {"faults": invalid.faults})
         except Exception as error:  # a mistake in one request must not end delivery
+            self._failed(error)
             return _error(INTERNAL_ERROR, "the pump's program failed: " + type(error).__name__)
 
     def _answer(self, number: object, outcome: "Json") -> None:
         outcome.update({"jsonrpc": "2.0", "id": number})
-        self._write(json.dumps(outcome))
+        self._say(json.dumps(outcome))
+
+    def _say(self, line: str) -> None:
+        try:
+            self.write(line)
+        except OSError:  # whoever was on the line is gone, which is no fault of the pump
+            return
 
     def notify(self, method: str, params: object) -> None:
         """A message that expects no answer."""
-        self._write(json.dumps({"jsonrpc": "2.0", "method": method, "params": params}))
+        self._say(json.dumps({"jsonrpc": "2.0", "method": method, "params": params}))
 
 
 def _error(code: int, message: str, data: "Json | None" = None) -> "Json":

@@ -51,16 +51,28 @@ class Service:
         }
 
     def set_clock(self, params: "Json") -> "Json":
-        """The wall clock, from which the schedule follows; no dose is given twice, none is made up."""
+        """The wall clock, which the schedule follows; no hour is given twice, and none that is skipped is made up."""
         faults = Faults()
         faults.only(params, "", ("day", "ms"))
         day = faults.integer(params, "day", "", FIRST_DAY, LAST_DAY)
         ms = faults.integer(params, "ms", "", 0, DAY_MS - 1)
         accept(faults)
         now = self._pump.now
+        self._check_kept()
         self._pump.record(events.CLOCK_SET, 0, now.day, now.ms)
         self._pump.set_time(day, ms)
         return {}
+
+    def _check_kept(self) -> None:
+        """Refused where it cannot be stored that the clock may be another from now on: a gap must not be told by it."""
+        pump = self._pump
+        known, pump.clock_known = pump.clock_known, False
+        pump.changed()
+        kept = pump.save()
+        pump.clock_known = known
+        pump.changed()
+        if known and not kept:
+            raise Refused("memory_error", "the clock was not set: it could not be stored")
 
     def filled(self, params: "Json") -> "Json":
         """What the reservoir holds now of the same drugs, and the day by which it must be refilled (0: none).
@@ -155,7 +167,7 @@ class Service:
         accept(faults)
         old = pump.calibration.pl_per_step
         if figures.pl_per_step != old:
-            pump.recalibrate(figures.pl_per_step)
+            pump.transitions.recalibrate(figures.pl_per_step)
             self._guard.use(figures.pl_per_step)
             pump.record(events.CALIBRATED, 0, figures.pl_per_step, old)
         return pump.calibration.to_json()

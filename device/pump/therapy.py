@@ -1,7 +1,8 @@
 """What should be delivered at this moment, and why: prescription, boluses, prime, stop, fallback. It makes no step.
 
 The rate in force is zero when there is no prescription or when it is stopped; the prime's while one runs; the fallback
-rate where a condition says so; else the basal rate of the schedule plus that of every bolus.
+rate where a condition says so; else the basal rate of the schedule plus that of every bolus. The basal rate is the
+schedule's lowest in a part of the day that has been given already: a clock was set.
 """
 
 from pump import front
@@ -10,12 +11,16 @@ from pump.calibration import Calibration
 from pump.core_time import CoreTime
 from pump.fallback import GO_ON, MINIMUM
 from pump.front import Front
+from pump.hours import Hours
 from pump.integral import FAR, Integral
 from pump.last_day import LastDay
+from pump.packing import get, put, size
 from pump.patient_bolus import PatientBolus
 from pump.periodic import PeriodicBolus
 from pump.prescription import Prescription
 
+_KEPT = "<BBIIIIIII"
+_PRIME_MS = 60_000
 CLINICIAN, PERIODIC, PATIENT = range(3)
 """Whose bolus: an index into `Therapy.boluses`."""
 
@@ -35,12 +40,16 @@ class Therapy:
         self.boluses = (self.bolus, self.periodic.bolus, self.patient.bolus)
         self.front = Front(integral)
         self.last_day = LastDay()
+        self.hours = Hours()
+        self._varies = False
         self.prime_rate = 0
         """nL/day while a prime runs, else 0."""
         self.stopped = False
         self.effect = GO_ON
         self.finish_rate = 0
         """nL/day at which the step under way is finished before a stop, else 0."""
+        self.cut_off: list[tuple[int, int]] = [(0, 0)] * len(self.boluses)
+        """After a power cut: volume and delivered nL of each bolus that it ended; 0 where none ran."""
 
     def prescribe(self, prescription: Prescription, in_force: Prescription) -> None:
         """From now on this, where it is not stopped. What ran must have been ended; the intervals start over."""
@@ -50,7 +59,9 @@ class Therapy:
 
     def use(self, in_force: Prescription) -> None:
         """The same doses as other volumes: the intervals go on."""
+        self.last_day.hold(in_force.concentration_ng_per_ml)
         self.in_force = in_force
+        self._varies = not in_force.schedule.constant()
         self.periodic.order = in_force.periodic
         self.patient.order = in_force.patient
 
@@ -70,6 +81,12 @@ class Therapy:
     def _still(self) -> bool:
         return self.in_force is None or self.stopped or self.effect > MINIMUM
 
+    def check(self) -> None:
+        """Raises Damaged where what is prescribed has changed in memory by itself."""
+        if self.prescription is not None and self.in_force is not None:
+            self.prescription.schedule.check()
+            self.in_force.schedule.check()
+
     def rate(self, now: CoreTime) -> int:
         """nL/day in force at this instant."""
         prescription = self.in_force
@@ -77,16 +94,23 @@ class Therapy:
             return self.finish_rate
         if self.prime_rate:
             return self.prime_rate
-        basal = prescription.schedule.rate_at(now.day, now.ms)
+        basal = self._basal(prescription, now)
         if self.effect == MINIMUM:
             return min(basal, self._minimum)
         for bolus in self.boluses:
             basal += bolus.rate_nl_per_day
         return basal
 
-    def advance(self, ms: int, steps: int, rate: int, uptime: CoreTime) -> None:
+    def _basal(self, prescription: Prescription, now: CoreTime) -> int:
+        if self._varies and now.ms < self.hours.given_until_ms:
+            return prescription.schedule.lowest()
+        return prescription.schedule.rate_at(now.day, now.ms)
+
+    def advance(self, ms: int, steps: int, rate: int, now: CoreTime, uptime: CoreTime) -> None:
         """Passes `ms` up to now, no more than `ms_until_change`, at this rate, in which so many steps became due."""
         if rate and self.prime_rate == 0:  # what is primed stays in the catheter
+            if self._varies and ms and self.effect == GO_ON:
+                self.hours.give(now.ms)
             rate -= self.bolus.rate_nl_per_day + self.patient.bolus.rate_nl_per_day
             self.last_day.take(ms, rate, uptime)
         self.bolus.advance(ms)
@@ -106,9 +130,15 @@ class Therapy:
         if self.prime_rate:
             return wait
         wait = min(wait, prescription.schedule.ms_until_change(now.day, now.ms))
+        if self._varies and not self.hours.plain:
+            wait = min(wait, self.hours.wait_ms(now.ms))
         if self.effect == MINIMUM:
             return wait
         return min(wait, self.bolus.wait_ms(), self.patient.bolus.wait_ms(), self.periodic.wait_ms())
+
+    def keep_within_ms(self) -> int:
+        """How long the state may go unkept: in a prime a minute, or a power cut would leave the catheter half empty."""
+        return _PRIME_MS if self.prime_rate else FAR
 
     def lowest_rate(self) -> int:
         """The least that can be in force without anybody's doing, in nL/day."""
@@ -131,6 +161,28 @@ class Therapy:
         for bolus in self.boluses:
             highest += bolus.highest_rate()
         return highest
+
+    def keep(self, buffer: bytearray, at: int) -> int:
+        """Its part of the state record: of the boluses only that they ran, for none of them is ever taken up again."""
+        figures = [int(self.stopped), self.effect, self.prime_rate]
+        for bolus in self.boluses:
+            figures.append(bolus.volume_nl if bolus.running() else 0)
+            figures.append(bolus.delivered_nl() if bolus.running() else 0)
+        return put(_KEPT, buffer, at, *figures)
+
+    def recall(self, data: bytes, at: int) -> int:
+        figures = get(_KEPT, data, at)
+        self.stopped = figures[0] != 0
+        self.effect, self.prime_rate = figures[1:3]
+        self.cut_off = [(figures[i], figures[i + 1]) for i in (3, 5, 7)]
+        return at + size(_KEPT)
+
+    def in_bolus(self) -> bool:
+        """Whether a bolus or a prime is under way."""
+        for bolus in self.boluses:
+            if bolus.running():
+                return True
+        return self.prime_rate > 0
 
     def needs_clock(self) -> bool:
         return self.prescription is not None and not self.prescription.schedule.constant()

@@ -10,6 +10,7 @@ from micropython import const
 
 from pump.core_time import minutes_since
 from pump.dose_limits import SoftLimits
+from pump.packing import get, put, size
 from pump.refusals import Refused
 
 TYPE_CHECKING = False
@@ -27,6 +28,7 @@ DROP, DROP_AGAIN = "drop", "drop_again"
 _MOST_ENTRIES = const(366)
 _MOST_DAYS = const(28)
 _NEVER_MIN = const(100_000_000)
+_KEPT = "<HIB"
 
 
 def scaled(dose_ng: int, numerator: int, denominator: int) -> int:
@@ -125,7 +127,7 @@ def _concentration(content: "Content", name: str) -> int:
 
 
 class Titration:
-    """Remembers when the dose was changed last: (day, ms) of one clock, the caller's, and lost with the power."""
+    """Remembers when the dose was changed last: (day, ms) of one clock, the caller's."""
 
     def __init__(self) -> None:
         self._changed_day = 0
@@ -137,6 +139,15 @@ class Titration:
         self._changed_day = day
         self._changed_ms = ms
         self._ever = True
+
+    def keep(self, buffer: bytearray, at: int) -> int:
+        """Its part of the state record."""
+        return put(_KEPT, buffer, at, self._changed_day, self._changed_ms, int(self._ever))
+
+    def recall(self, data: bytes, at: int) -> int:
+        self._changed_day, self._changed_ms, ever = get(_KEPT, data, at)
+        self._ever = ever != 0
+        return at + size(_KEPT)
 
     def check(self, change: Change, cerebral: bool, day: int, ms: int, soft: SoftLimits) -> None:
         """Refuses a rise beyond the drugs' limits; collects in `soft` a drop that asks. From 0 ng it is a start."""

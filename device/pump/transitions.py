@@ -4,9 +4,7 @@ It decides nothing about doses: orders and limits were checked when they came in
 """
 
 from pump import events
-from pump.dose_limits import parse_content
 from pump.fallback import GO_ON, STOP_AFTER_SEGMENT
-from pump.faults import Faults
 from pump.front import CHANGE, FILL
 from pump.therapy import PERIODIC
 
@@ -22,24 +20,6 @@ class Transitions:
     def __init__(self, pump: "Pump") -> None:
         self._pump = pump
         self._therapy = pump.therapy
-
-    def restore(self) -> None:
-        """What a former run has stored. Of a bridge nobody knows how far it was: begun anew where its rate is the lower
-        one, else it is over. Where the store is damaged, nobody knows what the catheter holds either.
-        """
-        pump, therapy = self._pump, self._therapy
-        dead_nl = pump.calibration.dead_volume_nl()
-        prescription, held = pump.memory.restore(pump.calibration)
-        filling = pump.memory.filling()
-        pump.reservoir.content = parse_content(filling, Faults()) if filling else []
-        if prescription is None:
-            if pump.memory.sound:
-                therapy.front.start(FILL, dead_nl)
-        elif held and held.concentration_ng_per_ml > prescription.concentration_ng_per_ml:
-            therapy.prescribe(prescription, held)
-            self.begin_bridge(0)
-        else:
-            therapy.prescribe(prescription, prescription)
 
     def pass_boluses(self) -> None:
         """Ends every bolus that is complete, and starts the periodic one that is due. Allocates where it records."""
@@ -113,6 +93,18 @@ class Transitions:
         therapy.periodic.start_over()
         self._pump.record(events.CATHETER_REPLACED, int(rinsed), therapy.front.left_nl())
 
+    def recalibrate(self, pl_per_step: int) -> None:
+        """Another volume a step from this instant on."""
+        pump, delivery, front = self._pump, self._pump.delivery, self._therapy.front
+        pump.calibration.pl_per_step = pl_per_step
+        old = delivery.integral.pl_per_step
+        delivery.recalibrate(pl_per_step)
+        front.recalibrate(old)
+        front.take(delivery.due)
+        pump.reservoir.use(pl_per_step)
+        pump.limits_changed = True
+        pump.changed()
+
     def arrive(self) -> None:
         """The front is at the tip: a prime ends, and after a bridge the new volumes are in force."""
         therapy = self._therapy
@@ -148,7 +140,5 @@ class Transitions:
     def _cross(self, old: "Prescription", new: "Prescription") -> None:
         strengths = (old.concentration_ng_per_ml, new.concentration_ng_per_ml)
         self._therapy.periodic.bolus.rescale(strengths[0], strengths[1])
-        self._therapy.last_day.rescale(strengths[0], strengths[1])
         self._therapy.use(new)
-        self._pump.memory.keep(new)  # a restart must not bridge what is over
         self._pump.limits_changed = True

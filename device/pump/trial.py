@@ -70,6 +70,16 @@ class Trial:
         self.outcomes: list[int] = []
         self.lasted_min = 0
 
+    def document(self) -> "Json":
+        """As `trial_of` takes it back."""
+        given = [list(dose) for dose in self.given]
+        return {
+            "drug": self.protocol.drug,
+            "given": given,
+            "outcomes": self.outcomes,
+            "lasted_min": self.lasted_min,
+        }
+
     def step(self) -> int:
         """GIVE, OBSERVE or FINISHED."""
         if len(self.outcomes) < len(self.given):
@@ -204,3 +214,12 @@ class Trial:
             "starting_ng_per_day": self.starting_ng_per_day() or None,
             "text": text,
         }
+
+
+def trial_of(document: "Json") -> Trial:
+    """A trial that a former run has kept."""
+    trial = Trial(protocol_of(document["drug"]))
+    trial.given = [(dose[0], dose[1], dose[2]) for dose in document["given"]]
+    trial.outcomes = document["outcomes"]
+    trial.lasted_min = document["lasted_min"]
+    return trial

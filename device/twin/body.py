@@ -2,20 +2,26 @@
 
 from pump.calibration import Calibration
 from pump.faults import Faults
-from pump.guard import LOOK_MS
-from twin import faults
+from pump.guard import JUDGE_MS, LOOK_MS
+from pump.recovery import WATCHDOG
+from twin import fault_actions
 from twin.beeper import Beeper
 from twin.catheter import Catheter, mixed_ng_per_ml
 from twin.cell import Cell
+from twin.checks import Checks
+from twin.encoder import Encoder
 from twin.head import Head
 from twin.motor import Motor
+from twin.power import PowerGone
 from twin.scenario import Scenario
 from twin.store import Store
+from twin.watchdog import Watchdog
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from drivers.clock import TicksClock
     from pump.ports import Json
+    from pump.therapy import Therapy
     from twin.clock import HeldClock
 
 _RIPPLE_PERMILLE = 30
@@ -38,44 +44,89 @@ class Body:
         """Of the primary drug, truly; 0 until somebody says."""
         self.cell = Cell(0, 1_000_000, calibration.step_charge_pah, calibration.idle_ua, calibration.beep_ma)
         self.beeper = Beeper()
-        self.store = Store()
+        self.store = Store(self.hang)
+        self.encoder = Encoder(self.motor)
+        self.checks = Checks(self)
+        self.watchdog: Watchdog | None = None
+        """None while it is off."""
+        self.therapy: Therapy | None = None
+        """Of the pump that runs now, for the fault that turns a bit of it over. The board says which."""
         self.clock = clock
         self.scenario = Scenario()
         self.hang_ms = 0
+        self.gone: PowerGone | None = None
+        """How the power is about to go."""
+        self.clock_forgets = False
+        """Whether the clock loses the time with the power."""
+        self.drift_ppm = 0
+        """By so much the board's clock, and with it the motor, is too fast."""
+        self.ahead_us = 0
+        """So far that clock has come ahead of the true time."""
+        self.jump_ms = 0
+        """The clock is about to jump so far: no time truly passes."""
+        self.leak_nl_per_hour = 0
+        """Runs out of the reservoir, not into the catheter."""
+        self._leak_part = 0
         self.stepper = self.motor
-        self.sensor = self.motor
+        self.sensor = self.encoder
         self.battery = self
         self.wait_ms = self.scenario.wait_ms
         self._steps = 0
         self._beep_ms = 0
         self._ms = 0
-        self._second_ms = 0
 
     def advance(self, ms: int) -> None:
         """Time passes: the motor runs; what its steps and the time cost is reckoned when somebody looks."""
+        self.scenario.advance(ms)
+        if self.clock.held:
+            self.clock.advance(ms)
+        if self.jump_ms:
+            ms = self._jumped(ms)
         self._steps += self.motor.advance(ms)
         self._ms += ms
-        self._second_ms = (self._second_ms + ms) % LOOK_MS
         if self._ms >= _HOUR_MS:
             self.settle()
         if self.beeper.hz:
             self._beep_ms += ms
         self.beeper.advance(ms)
-        self.scenario.advance(ms)
-        if self.motor.runaway_steps_per_hour:
-            self._look_again()
-        else:
-            self.wait_ms = self.scenario.wait_ms
+        if self.encoder.noise_per_hour:
+            self.encoder.advance(ms)
+        if self.drift_ppm:
+            self.ahead_us += ms // 1000 * self.drift_ppm + ms % 1000 * self.drift_ppm // 1000
+        if self.watchdog is not None:
+            self.watchdog.advance(ms)
+        self._look_again()
+
+    def _jumped(self, ms: int) -> int:
+        """Of this time, what is no jump of the clock."""
+        jumped_ms = min(ms, self.jump_ms)
+        self.jump_ms -= jumped_ms
+        self.ahead_us += jumped_ms * 1000
+        return ms - jumped_ms
 
     def _look_again(self) -> None:
         wait_ms = self.scenario.wait_ms
-        if self.motor.running_away():  # is seen soon, as on a board, where the loop turns often
-            wait_ms = min(wait_ms, LOOK_MS - self._second_ms)
-        self.wait_ms = wait_ms
+        if self.watchdog is not None:
+            wait_ms = min(wait_ms, self.watchdog.left_ms)
+        self.wait_ms = 0 if self.struck() else wait_ms
+
+    def struck(self) -> bool:
+        """Whether something has happened to the program itself, which `fail` is about to do."""
+        return self.hang_ms > 0 or self.jump_ms > 0 or self.gone is not None
+
+    def look_every_ms(self) -> int:
+        """While the motor does not seem to do what it is told the guard has to look as often as on a board; else 0."""
+        if self.encoder.counts_more() or self.motor.running_away():
+            return LOOK_MS
+        return JUDGE_MS if self.encoder.counts_less() or self.motor.lagging() else 0
 
     def settle(self) -> None:
         """Head, catheter and cell are brought up to this instant."""
         self.catheter.push(self.head.move(self._steps), self.reservoir_ng_per_ml)
+        if self.leak_nl_per_hour:
+            part = self._leak_part + self.leak_nl_per_hour * self._ms
+            self.head.leak(part // _HOUR_MS)
+            self._leak_part = part % _HOUR_MS
         self.cell.drain(self._steps, self._beep_ms, self._ms)
         self._steps = 0
         self._beep_ms = 0
@@ -88,14 +139,33 @@ class Body:
         return self.cell.sample(loaded)
 
     def fail(self) -> int:
+        """See ports; raises PowerGone where the whole program is to be gone."""
         name = self.scenario.next_fault()
         while name is not None:
             self.do(name, self.scenario.value)
             name = self.scenario.next_fault()
-        self._look_again()
-        hang_ms = self.hang_ms
-        self.hang_ms = 0
+        gone, hang_ms = self.gone, self.hang_ms + self.jump_ms
+        if gone is None and self.watchdog is not None and self.watchdog.left_ms <= self.hang_ms:
+            gone = PowerGone(0, WATCHDOG, self.watchdog.left_ms)
+        self.spare()
+        if gone is not None:
+            raise gone
         return hang_ms
+
+    def spare(self) -> None:
+        """What was to happen to the program has happened, or there is no program that it could happen to."""
+        self.gone = None
+        self.hang_ms = 0
+        self._look_again()
+
+    def hang(self, ms: int) -> None:
+        """The program stands still for so long, from the next look at this body on."""
+        self.hang_ms += ms
+        self.wait_ms = 0
+
+    def watch(self, on: bool) -> None:
+        """Puts a watchdog in, or takes it out, which no real one allows."""
+        self.watchdog = Watchdog() if on else None
 
     def next_request(self) -> "Json | None":
         request = self.scenario.next_request()
@@ -110,7 +180,7 @@ class Body:
     def do(self, fault: str, value: int) -> None:
         """One fault of the table, at once."""
         self.settle()
-        faults.apply(self, fault, value)
+        fault_actions.apply(self, fault, value)
         self._look_again()
 
     def fill(self, volume_nl: int) -> None:

@@ -53,6 +53,8 @@ class Cell:
         self._full_scale_mv = full_scale_mv
         self._offset_mv = offset_mv
         self.dead_adc = False  # a broken wire: every sample is 0
+        self.offset_counts = 0
+        self._stuck_raw = -1
         self.adc_noise(1)
         self._seed = 1
         self._was_loaded = False
@@ -104,9 +106,16 @@ class Cell:
         # Full period modulo 2**16, and small enough to multiply; its high bits are the random ones.
         self._seed = (self._seed * 1029 + 12345) & 0xFFFF
         raw = (raw // _COUNT + (self._seed >> 4) % self._noise_span - self._noise_counts) * _COUNT
-        if raw < 0:
-            return 0
-        return raw if raw <= 65535 else 65535
+        raw = max(0, min(raw + self.offset_counts * _COUNT, 65535))
+        if self._stuck_raw < 0:
+            return raw
+        if self._stuck_raw > 65535:
+            self._stuck_raw = raw
+        return self._stuck_raw
+
+    def stick(self, stuck: int) -> None:
+        """Fault: the converter reads again and again what it reads next; 0 takes it back."""
+        self._stuck_raw = 65536 if stuck else -1
 
     def left_permille(self) -> int:
         """The charge that is truly left, 0..1000."""

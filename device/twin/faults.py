@@ -3,22 +3,21 @@
 from pump.calibration import LEAST_DEAD_NL
 from twin.tanks import MOST_TANKS
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from twin.body import Body
-
-    Action = Callable[[Body, int], None]
-
 _REFIT = "all of it what leaves at the tip now"
 TABLE = (
     # name, lowest, highest, what it does (0 takes it back where that is in the range)
     ("stall", 0, 1, "the rotor stands still whatever the driver does"),
     ("lost_steps_permille", 0, 1000, "the rotor does not follow that many of 1,000 steps"),
     ("runaway_steps_per_hour", 0, 500_000, "the motor turns by itself while its driver is enabled"),
+    ("driver_dead", 0, 1, "the driver gives the motor no current"),
+    ("driver_stuck_on", 0, 1, "the driver's enable line has no effect: it stays on"),
+    ("motor_backwards", 0, 1, "the motor turns the wrong way: nothing is pushed out, no step counted"),
     ("sensor_dead", 0, 1, "the encoder counts no more"),
+    ("sensor_double", 0, 1, "the encoder counts every step twice"),
+    ("sensor_noise_per_hour", 0, 500_000, "the encoder counts that often where nothing moved"),
+    ("sensor_stuck_high", 0, 1, "the encoder reads its highest value at every look"),
     ("content_nl", 0, 60_000_000, "that much is truly in the reservoir"),
+    ("reservoir_leak_nl_per_hour", 0, 1_000_000, "that much runs out of the reservoir beside the catheter"),
     ("ripple_permille", 0, 500, "the head's volume a step swings by that much over a turn"),
     ("catheter_leak_permille", 0, 1000, "that much of what the head moves leaks before the catheter"),
     ("catheter_occluded", 0, 1, "nothing passes the catheter; all that the head moves leaks before it"),
@@ -34,10 +33,46 @@ TABLE = (
     ("cell_age_permille", 10, 1000, "the cell holds only that part of its capacity"),
     ("adc_noise_counts", 0, 2047, "the battery reading is noisy by so many of 4,096 counts"),
     ("adc_dead", 0, 1, "every battery reading is 0"),
+    ("adc_stuck", 0, 1, "every battery reading is what the next one will be"),
+    ("adc_offset_counts", -2047, 2047, "every battery reading is off by so many of 4,096 counts"),
+    ("beeper_dead", 0, 1, "the beeper makes no sound"),
+    ("beeper_stuck_on", 0, 1, "the beeper sounds without end"),
+    ("button_stuck", 0, 1, "the button is held down"),
+    ("display_dead", 0, 1, "the display shows nothing"),
     ("store_broken", 0, 1, "nothing can be written"),
+    ("store_full", 0, 1, "nothing can be written that is longer than what it replaces"),
+    ("store_torn", 1, 1, "of the next thing written only the first half arrives"),
+    ("store_unreadable", 0, 1, "nothing that is stored can be read"),
+    ("store_slow_ms", 0, 60_000, "the program stands still for so long after each writing"),
     ("store_flip", 1, 1, "one bit of what is stored turns over"),
+    ("schedule_flip", 0, 20, "that bit of the rate in force turns over in memory"),
+    ("ram_stuck", 0, 1, "a bit of the memory that the self-test looks at is always 0"),
+    ("program_damaged", 0, 1, "a file of the program is not as it was installed"),
+    (
+        "program_error",
+        1,
+        10,
+        "the program fails at the next so many looks at the encoder, one after the other",
+    ),
+    ("out_of_memory", 1, 1, "the program finds no memory at its next look at the encoder"),
     ("clock_lost", 0, 1, "the clock no longer knows the time"),
+    ("clock_forgets", 0, 1, "the clock loses the time with the power, as a Pico's"),
+    (
+        "clock_drift_ppm",
+        -100_000,
+        100_000,
+        "the board's clock, and with it the motor, is too fast by that much",
+    ),
+    ("clock_jump_s", 1, 86_400, "the board's clock jumps ahead, and nothing truly passes"),
+    ("ticks_stuck", 0, 1, "the counter behind the clock stands still while the self-test looks at it"),
     ("hang_ms", 1, 86_400_000, "the program stands still for so long; the motor's queue runs on"),
+    (
+        "power_cut_s",
+        0,
+        864_000,
+        "the power goes and is back after so long: what the store holds is all that is left",
+    ),
+    ("reset", 1, 1, "the program begins anew at once, as after a power cut of no length"),
 )
 NAMES = tuple([row[0] for row in TABLE])
 
@@ -46,60 +81,3 @@ def allowed(name: str) -> "tuple[int, int]":
     """Lowest and highest value of a fault."""
     row = TABLE[NAMES.index(name)]
     return row[1], row[2]
-
-
-def apply(body: "Body", name: str, value: int) -> None:
-    """Does it. `name` and `value` must have been checked against the table."""
-    _ACTIONS[name](body, value)
-
-
-def _attribute(part: str, attribute: str) -> "Action":
-    def act(body: "Body", value: int) -> None:
-        setattr(getattr(body, part), attribute, value)
-
-    return act
-
-
-def _switch(part: str, attribute: str) -> "Action":
-    def act(body: "Body", value: int) -> None:
-        setattr(getattr(body, part), attribute, value != 0)
-
-    return act
-
-
-def _call(part: str, method: str) -> "Action":
-    def act(body: "Body", value: int) -> None:
-        getattr(getattr(body, part), method)(value)
-
-    return act
-
-
-def _flip(body: "Body", value: int) -> None:
-    body.store.flip()
-
-
-def _hang(body: "Body", value: int) -> None:
-    body.hang_ms = value
-
-
-_ACTIONS = {
-    "stall": _switch("motor", "stalled"),
-    "lost_steps_permille": _attribute("motor", "lost_permille"),
-    "runaway_steps_per_hour": _attribute("motor", "runaway_steps_per_hour"),
-    "sensor_dead": _switch("motor", "sensor_dead"),
-    "content_nl": _call("head", "fill"),
-    "ripple_permille": _attribute("head", "ripple_permille"),
-    "catheter_leak_permille": _attribute("catheter", "leak_permille"),
-    "catheter_occluded": _switch("catheter", "occluded"),
-    "catheter_nl": _call("catheter", "resize"),
-    "catheter_tanks": _call("catheter", "mix"),
-    "sag_mohm": _call("cell", "sag"),
-    "cell_permille": _call("cell", "set_permille"),
-    "cell_age_permille": _call("cell", "age"),
-    "adc_noise_counts": _call("cell", "adc_noise"),
-    "adc_dead": _switch("cell", "dead_adc"),
-    "store_broken": _switch("store", "broken"),
-    "store_flip": _flip,
-    "clock_lost": _switch("clock", "lost"),
-    "hang_ms": _hang,
-}

@@ -23,6 +23,10 @@ class Head:
     def fill(self, content_nl: int) -> None:
         self.content_nl = content_nl
 
+    def leak(self, nl: int) -> None:
+        """Fault: so much runs out of the reservoir, and not into the catheter."""
+        self.content_nl = max(self.content_nl - nl, 0)
+
     def move(self, steps: int) -> int:
         """`steps` made, at most 100,000; returns the nL that left, the rest below one is carried."""
         before_pl = self._ripple_pl(self._at)

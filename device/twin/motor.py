@@ -1,6 +1,6 @@
-"""A stepper motor with an encoder, in software: executes segments to the microsecond, and can stall, slip or run away.
+"""A stepper motor with its driver, in software: executes segments to the microsecond; can stall, slip or run away.
 
-It offers the stepper's and the sensor's interface at once. It knows no volume: the head does.
+It knows no volume: the head does.
 """
 
 from array import array
@@ -14,7 +14,10 @@ _HOUR_MS = const(3_600_000)
 
 
 class Motor:
-    """`turned` counts steps really made, modulo 2**28. Faults are plain attributes."""
+    """`turned` counts steps really made forwards, modulo 2**28. Faults are plain attributes.
+
+    By `sensed` and `count` it is a perfect sensor as well.
+    """
 
     sensed = True
 
@@ -24,17 +27,22 @@ class Motor:
         self._head = 0
         self._used = 0
         self._next_us = 0
-        self._seen = 0
         self._lost_part = 0
         self._runaway_part = 0
         self.turned = 0
         self.enabled = True
+        self._asked = True
         self.stalled = False
         self.lost_permille = 0
         """Steps that the rotor does not follow."""
         self.runaway_steps_per_hour = 0
         """Turns by itself, as long as the driver is enabled."""
-        self.sensor_dead = False
+        self.dead = False
+        """The driver gives no current."""
+        self.backwards = False
+        """It turns the wrong way: nothing is pushed out."""
+        self.stuck_on = False
+        """The enable line has no effect: the driver stays on."""
 
     def authorise(self, count: int, interval_us: int) -> None:
         """See ports; RuntimeError when more than 256 segments wait, which no board's horizon allows."""
@@ -55,20 +63,29 @@ class Motor:
         return left
 
     def enable(self, on: bool) -> None:
-        self.enabled = on
+        self._asked = on
+        self.enabled = on or self.stuck_on
+
+    def hold_on(self, stuck: bool) -> None:
+        """Fault: the enable line is held at on, or does again what it was last told."""
+        self.stuck_on = stuck
+        self.enabled = self._asked or self.stuck_on
+
+    def lose_power(self) -> None:
+        """No driver runs without: what was in its queue is gone."""
+        self.cancel()
+        self._asked = False
+        self.enabled = False
 
     def count(self) -> int:
-        """The encoder: what was turned, while it works."""
-        if not self.sensor_dead:
-            self._seen = self.turned
-        return self._seen
+        return self.turned
 
     def advance(self, ms: int) -> int:
         """Passes `ms`, at most an hour at a time; returns the steps really made."""
         made = self._run(ms * 1000) if ms <= _LONGEST_MS else self._execute(ms)
-        if made and (self.stalled or self.lost_permille or not self.enabled):
+        if made and (self.lost_permille or self._still()):
             made = self._moved(made)
-        if self.runaway_steps_per_hour and self.enabled:
+        if self.runaway_steps_per_hour and self.running_away():
             part = self._runaway_part + self.runaway_steps_per_hour * ms
             made += part // _HOUR_MS
             self._runaway_part = part % _HOUR_MS
@@ -77,7 +94,14 @@ class Motor:
 
     def running_away(self) -> bool:
         """Whether it turns by itself now."""
-        return self.runaway_steps_per_hour != 0 and self.enabled
+        return self.runaway_steps_per_hour != 0 and self.enabled and not self.dead
+
+    def lagging(self) -> bool:
+        """Whether it makes fewer steps than it is told."""
+        return self.stalled or self.dead or self.backwards or self.lost_permille > 0
+
+    def _still(self) -> bool:
+        return self.stalled or self.dead or self.backwards or not self.enabled
 
     def _execute(self, ms: int) -> int:
         made = 0
@@ -107,7 +131,7 @@ class Motor:
         return made
 
     def _moved(self, steps: int) -> int:
-        if self.stalled or not self.enabled:
+        if self._still():
             return 0
         if self.lost_permille:
             part = self._lost_part + steps * self.lost_permille

@@ -66,6 +66,10 @@ def plain(mode: str, harms: bool = True) -> "Json":
     return {"mode": mode, "drugs": drugs(harms), "limits": limits()}
 
 
+def _raise(error: Exception) -> None:
+    raise error
+
+
 class Bench:
     """A pump with a full reservoir, a fresh battery and nothing prescribed, at midnight before Monday."""
 
@@ -82,6 +86,13 @@ class Bench:
     def _power_on(self, body: Body) -> None:
         self.body = body
         self.loop = virtual.power_on(body, self._hear, self._horizon_ms)
+        self._recover = self.loop.failed
+        self.loop.failed = _raise
+
+    def let_fail(self) -> "Bench":
+        """From now on the pump may recover by itself from its program's failures; else they fail the test."""
+        self.loop.failed = self._recover
+        return self
 
     def restart(self, wall: "tuple[int, int] | None") -> None:
         """The power goes and comes back: what the store holds is all that is left. `wall`: what the clock tells."""
@@ -95,6 +106,7 @@ class Bench:
         """One line to the pump; every message that it answered, or said because of it."""
         before = len(self.said)
         self.loop.turn(line)
+        assert self.loop.failed != _raise or not self.told("program_failed"), self.events[-3:]
         return self.said[before:]
 
     def _call(self, method: str, params: "Json | None") -> "Json":

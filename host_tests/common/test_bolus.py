@@ -1,6 +1,9 @@
 """One bolus by itself: an exact volume at two neighbouring whole rates."""
 
+from whole import whole
+
 from pump.bolus import Bolus, highest_rate
+from pump.core_time import DAY_MS
 from pump.integral import FAR, Integral
 
 
@@ -68,3 +71,62 @@ def test_at_another_concentration_the_rest_is_the_volume_of_the_same_mass() -> N
     assert bolus.rate_nl_per_day == 240 * 86_400 // 600
     bolus.advance(600_000)
     assert (bolus.delivered_nl(), bolus.finished()) == (640, True)
+
+
+def test_a_new_one_has_no_volume_and_no_rate() -> None:
+    bolus = Bolus()
+    assert (bolus.running(), bolus.finished(), bolus.wait_ms()) == (False, False, FAR)
+    figures = (
+        bolus.volume_nl,
+        bolus.duration_s,
+        bolus.rate_nl_per_day,
+        bolus.highest_rate(),
+        bolus.delivered_nl(),
+    )
+    assert whole((figures, bolus.left_ms())) == [0, 0, 0, 0, 0, 0]
+
+
+def test_it_may_be_as_short_as_a_second() -> None:
+    bolus = Bolus()
+    bolus.start(3, 1)
+    assert (bolus.running(), bolus.rate_nl_per_day, bolus.wait_ms()) == (True, 259_200, 1000)
+
+
+def test_ended_it_has_nothing_left() -> None:
+    bolus = Bolus()
+    bolus.start(1000, 601)
+    bolus.end()
+    assert whole((bolus.left_ms(), bolus.highest_rate())) == [0, 0]
+
+
+# covers: DOS-7
+def test_how_far_it_is_counts_both_its_rates() -> None:
+    bolus = Bolus()
+    bolus.start(100, 43_000)  # 40,000 s at 201 nL/day and 3,000 s at 200
+    assert whole((bolus.rate_nl_per_day, bolus.highest_rate(), bolus.wait_ms())) == [201, 201, 40_000_000]
+    bolus.advance(500_000)
+    assert whole(bolus.delivered_nl()) == [1]  # 1.16
+    bolus.advance(39_500_000)
+    assert whole((bolus.delivered_nl(), bolus.rate_nl_per_day, bolus.wait_ms())) == [93, 200, 3_000_000]
+
+
+# covers: BRI-3
+def test_at_another_concentration_the_rest_runs_at_two_neighbouring_whole_rates_again() -> None:
+    bolus = Bolus()
+    bolus.start(1000, 1000)
+    bolus.advance(300_000)
+    bolus.rescale(10_000, 29_999)
+    left = (2 * 700 * DAY_MS * 10_000 + 29_999) // (2 * 29_999)  # nL/day x ms, to the nearest
+    assert whole((bolus.rate_nl_per_day, bolus.highest_rate())) == [left // 700_000 + 1, left // 700_000 + 1]
+    assert whole((bolus.left_ms(), bolus.wait_ms())) == [700_000, left % 700_000]
+    assert whole(bolus.volume_nl) == [300 + 234]  # 233.34, rounded up
+    bolus.advance(bolus.wait_ms())
+    assert whole((bolus.rate_nl_per_day, bolus.wait_ms())) == [left // 700_000, 700_000 - left % 700_000]
+
+
+def test_finished_it_stays_so_until_somebody_ends_it() -> None:
+    bolus = Bolus()
+    bolus.start(1000, 100)
+    bolus.advance(100_000)
+    bolus.advance(5)
+    assert (bolus.finished(), bolus.left_ms(), bolus.wait_ms(), bolus.delivered_nl()) == (True, 0, 0, 1000)

@@ -47,3 +47,8 @@ def test_a_prime_lies_between_the_pump_s_lowest_and_highest_rate() -> None:
         (fault,) = _faults(**figures)
         assert fault["path"] == "figures.prime_nl_per_day"
         assert "minimum_nl_per_day" in fault["allowed"] and "maximum_nl_per_day" in fault["allowed"]
+
+
+def test_a_motor_turns_one_way_or_the_other() -> None:
+    assert _faults(direction=1) == _faults(direction=-1) == []
+    assert _faults(direction=0) == [{"path": "figures.direction", "value": 0, "allowed": "1 or -1"}]

@@ -1,17 +1,21 @@
 """The library's limits at the door: for each drug of a mixture, soft ones that ask and hard ones that refuse."""
 
 from door import BACLOFEN, TOP, Door, content, mixture, told
-from turned_down import figures
+from turned_down import figures, refused
 
 from pump import drugs
 from pump.dose import dose_ng, volume_nl
 from pump.dose_limits import (
+    GIVEN,
+    DoseLimits,
     SoftLimits,
+    confirm,
     patient_bolus_allowed,
     stability_days,
     sudden_stop_harms,
     unconfirmed,
 )
+from pump.faults import Faults
 
 
 def test_dose_limits_refuse_a_drug_the_library_does_not_know() -> None:
@@ -25,7 +29,8 @@ def test_dose_limits_refuse_a_concentration_above_the_highest_with_both_figures(
     assert told(mixture(("baclofen", 2_000_001))) == [over]
     assert told(mixture(("baclofen", 2_000_000))) == []
     for wrong in (0, -1, True, "5", None, 100_000_001):
-        assert told(mixture(("water", wrong)))[0][:2] == ("drugs[0].concentration_ng_per_ml", wrong)
+        whole = "a whole number from 1 to 100000000"
+        assert told(mixture(("water", wrong)))[0] == ("drugs[0].concentration_ng_per_ml", wrong, whole)
 
 
 def test_dose_limits_take_a_primary_drug_and_three_more_each_once() -> None:
@@ -82,7 +87,14 @@ def test_dose_limits_soft_limit_wants_drug_what_and_the_exact_figure() -> None:
         dict(second, what="bolus"),
         dict(second, figure_ng_per_day=15_500_001),
     ]
-    for wrong in near + [dict(second, figure_ng_per_day="15500000"), {}, 5, None, "day"]:
+    for wrong in near + [
+        dict(second, figure_ng_per_day="15500000"),
+        dict(second, figure_ng_per_day=15_500_000.0),
+        {},
+        5,
+        None,
+        "day",
+    ]:
         assert unconfirmed(soft.found, [first, wrong])
     for shapeless in (None, True, 15_500_000, {"drug": "morphine"}, []):
         assert unconfirmed(soft.found, shapeless)
@@ -140,3 +152,22 @@ def test_dose_limits_water_takes_all_that_the_link_can_say() -> None:
     door.limits.rate(10_000_000)
     door.limits.in_24h(10_000_000, "bolus")
     assert (door.hard(), door.soft()) == ([], [])
+
+
+def test_dose_limits_of_24_hours_are_refused_in_a_sentence_with_both_figures() -> None:
+    refusal = refused(Door(BACLOFEN).limits.in_24h, 4_000_002, GIVEN)
+    assert refusal.message == "2000001 ng of baclofen in 24 h (given) are above the limit of 2000000 ng"
+
+
+def test_dose_limits_that_nobody_confirmed_are_refused_in_a_sentence_that_asks_for_it() -> None:
+    soft = SoftLimits()
+    soft.add("morphine", "rate", 16_000_000, 15_000_000)
+    refusal = refused(confirm, soft, [])
+    sentence = "16000000 ng/day of morphine (rate) pass the soft limit of 15000000 ng/day"
+    assert refusal.message == sentence + ": confirm the figure, or change it"
+
+
+def test_dose_limits_tell_the_hard_limit_as_the_bound_of_the_fault() -> None:
+    faults = Faults()
+    DoseLimits(content(BACLOFEN), faults, SoftLimits()).rate(4_000_002)
+    assert faults.bounds == [2_000_000]

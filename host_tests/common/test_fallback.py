@@ -12,7 +12,11 @@ def test_every_condition_has_its_row_in_the_order_of_the_alarms() -> None:
     for condition, may_stop, harms, why in fallback.TABLE:
         assert fallback.effect_of(condition, False) == may_stop
         assert fallback.effect_of(condition, True) == harms
-        assert why
+        assert why and why == why.strip().lower()  # a clause: no sentence, and no name
+
+
+def test_effects_have_their_names_on_the_link_in_the_order_of_their_strength() -> None:
+    assert fallback.EFFECTS == ("go_on", "minimum_rate", "stop_after_segment", "stop")
 
 
 # covers: FAL-4

@@ -1,9 +1,10 @@
 """The guard: sensed motion against what the prescription allows, with nothing else to go by."""
 
-from pump.guard import FINE, OVER, STALL, UNDER, WINDOW_MS, Guard
+from pump.guard import FINE, OVER, STALL, UNDER, Guard
 from twin.motor import Motor
 
-RATE = 1_000_000  # 168 steps in a window
+FIVE_MIN_MS = 300_000
+RATE = 1_000_000  # 168 steps in five minutes
 STEP_US = 1_783_296
 
 
@@ -30,23 +31,23 @@ class Watched:
 
 # covers: GRD-1
 def test_motion_at_the_rate_is_fine_for_as_long_as_it_lasts() -> None:
-    assert Watched().run(40 * WINDOW_MS, STEP_US) == FINE
+    assert Watched().run(40 * FIVE_MIN_MS, STEP_US) == FINE
 
 
 # covers: GRD-1
 def test_too_much_motion_is_seen_at_once_and_the_motor_is_switched_off() -> None:
     watched = Watched()
-    watched.run(WINDOW_MS, STEP_US)
+    watched.run(FIVE_MIN_MS, STEP_US)
     assert watched.run(5000, 10_000) == OVER
     assert not watched.motor.enabled
-    assert watched.motor.turned < 168 + 168 + 105  # what a window may hold, and what a second brought on top
+    assert watched.motor.turned < 168 + 168 + 105  # of five minutes, and what a second brought on top
 
 
 # covers: GRD-2
 def test_over_infusion_stays_until_somebody_has_looked() -> None:
     watched = Watched()
     watched.run(60_000, 10_000)
-    assert watched.run(10 * WINDOW_MS, 0) == OVER
+    assert watched.run(10 * FIVE_MIN_MS, 0) == OVER
     watched.guard.limits(0, 0)
     assert (watched.guard.verdict, watched.motor.enabled) == (OVER, False)
     watched.guard.reset()
@@ -54,19 +55,39 @@ def test_over_infusion_stays_until_somebody_has_looked() -> None:
 
 
 # covers: GRD-3
-def test_no_motion_is_a_stall_when_the_window_ends_and_motion_ends_it() -> None:
+def test_no_motion_is_a_stall_and_motion_ends_it() -> None:
     watched = Watched()
-    assert watched.run(WINDOW_MS - 1, 0) == FINE
+    assert watched.run(79_999, 0) == FINE
     assert watched.run(1, 0) == STALL
     assert watched.motor.enabled
-    assert watched.run(WINDOW_MS, STEP_US) == FINE
+    assert watched.run(20_000, STEP_US) == STALL  # it might as well be slipping
+    assert watched.run(FIVE_MIN_MS, STEP_US) == FINE
 
 
 # covers: GRD-4
 def test_too_little_motion_is_under_infusion_and_enough_ends_it() -> None:
     watched = Watched()
-    assert watched.run(WINDOW_MS, STEP_US + STEP_US // 20) == UNDER
-    assert watched.run(WINDOW_MS, STEP_US) == FINE
+    assert watched.run(10 * FIVE_MIN_MS, STEP_US + STEP_US // 20) == FINE
+    assert watched.run(FIVE_MIN_MS, STEP_US * 2) == UNDER
+    assert watched.run(5 * FIVE_MIN_MS, STEP_US) == FINE
+
+
+# covers: GRD-4
+def test_a_motor_that_goes_on_too_slowly_after_a_stall_is_under_infusion() -> None:
+    watched = Watched()
+    assert watched.run(FIVE_MIN_MS, 0) == STALL
+    assert watched.run(FIVE_MIN_MS, STEP_US * 2) == UNDER
+    assert watched.run(FIVE_MIN_MS, 0) == STALL
+
+
+# covers: GRD-4
+def test_one_lost_step_is_no_fault_and_every_other_one_is() -> None:
+    watched = Watched(48_000, 48_000, 240_000)
+    step_us = 432_000_000
+    for _ in range(10):
+        watched.run(10 * 432_000, step_us)
+        assert watched.run(432_000, 0) == FINE
+    assert watched.run(10 * 432_000, 2 * step_us) == UNDER
 
 
 # covers: GRD-3 GRD-4
@@ -81,20 +102,55 @@ def test_rare_steps_are_judged_over_longer_and_raise_nothing_by_themselves() -> 
 # covers: GRD-5
 def test_a_motor_that_turns_while_nothing_is_prescribed_is_over_infusion() -> None:
     watched = Watched(0, 0)
-    assert watched.run(WINDOW_MS, 60_000_000) == FINE  # five steps: a rotor that settles
-    assert watched.run(WINDOW_MS, 40_000_000) == OVER
+    assert watched.run(FIVE_MIN_MS, 90_000_000) == FINE  # three steps: a rotor that settles
+    assert watched.run(FIVE_MIN_MS, 299_000_000) == OVER
+
+
+# covers: GRD-1
+def test_the_line_is_taken_away_again_from_a_driver_that_comes_back_by_itself() -> None:
+    watched = Watched(0, 0)
+    watched.run(60_000, 10_000)
+    watched.motor.enabled = True
+    assert watched.run(1000, 0) == OVER
+    assert not watched.motor.enabled
+
+
+# covers: GRD-2
+def test_over_infusion_that_was_found_before_a_power_cut_is_taken_up_again() -> None:
+    watched = Watched()
+    watched.guard.restore_over()
+    assert (watched.run(FIVE_MIN_MS, STEP_US), watched.motor.enabled) == (OVER, False)
+
+
+# covers: GRD-1
+def test_where_the_fallback_table_says_so_too_much_motion_leaves_the_line() -> None:
+    watched = Watched()
+    watched.guard.limits(RATE, RATE, False, False)
+    assert watched.run(60_000, 10_000) == OVER
+    assert watched.motor.enabled
+
+
+# covers: GRD-1
+def test_a_sensor_that_counts_every_tenth_step_is_judged_by_its_counts() -> None:
+    motor = Motor()
+    guard = Guard(motor, motor, 2064, 10)
+    guard.limits(RATE, RATE)
+    for _ in range(600):
+        motor.authorise(1, STEP_US)
+        motor.advance(1783)
+        assert guard.watch(1783) == FINE
 
 
 def test_without_a_sensor_it_knows_nothing_and_says_nothing() -> None:
     watched = Watched()
     watched.motor.sensed = False
-    assert watched.run(3 * WINDOW_MS, 0) == FINE
-    assert watched.run(WINDOW_MS, 10_000) == FINE
+    assert watched.run(3 * FIVE_MIN_MS, 0) == FINE
+    assert watched.run(FIVE_MIN_MS, 10_000) == FINE
 
 
 def test_the_sensors_count_may_wrap() -> None:
     watched = Watched()
     watched.motor.turned = 0xFFFFFFF - 100
     watched.guard.start_over()
-    assert watched.run(3 * WINDOW_MS, STEP_US) == FINE
+    assert watched.run(3 * FIVE_MIN_MS, STEP_US) == FINE
     assert watched.motor.turned < 1000

@@ -2,11 +2,13 @@
 
 from bench import DAY_MS, Bench, continuous
 
-from pump.log import CAPACITY, Log, chained, unpack
+from pump.log import HELD as CAPACITY
+from pump.log import Log, chained, unpack
+from twin.store import Store
 
 
 def _log(records: int) -> Log:
-    log = Log()
+    log = Log(Store())
     for i in range(records):
         log.append(20_458, i, i % 7, i % 5, i, -i, i * i)
     return log
@@ -63,7 +65,7 @@ def test_an_older_record_gives_way_and_the_chain_holds() -> None:
 
 
 def test_a_record_keeps_its_figures_negative_ones_included() -> None:
-    log = Log()
+    log = Log(Store())
     log.append(65_535, DAY_MS - 1, 21, 255, -0x80000000, 0x7FFFFFFF, -1)
     assert unpack(log.record(1)) == (1, 65_535, DAY_MS - 1, 21, 255, -0x80000000, 0x7FFFFFFF, -1)
 
@@ -93,7 +95,7 @@ def test_what_was_told_as_it_happened_is_what_the_log_holds() -> None:
 
 # covers: LOG-1
 def test_a_day_beyond_16_bits_is_recorded_as_the_last_one() -> None:
-    log = Log()
+    log = Log(Store())
     log.append(65_536, 5, 1, 0, 0, 0, 0)
     assert unpack(log.record(1))[1:3] == (65_535, 5)
 

@@ -34,7 +34,7 @@ class Board:
         pump = Pump(self.body, calibration, Horizon(1000, 8, 1000, grace_ms))
         guard = Guard(self.body.stepper, self.body.sensor, calibration.pl_per_step)
         self.lines: list[str] = []
-        self.loop = Loop(pump, guard, "test", self.lines.append, grace_ms)
+        self.loop = Loop(self.body, lambda cause: (pump, guard), "test", self.lines.append, grace_ms)
         self._ask("service.filled", {"volume_nl": 20_000_000})
         self._ask("prescription.propose", {"prescription": continuous()})
         digest = next(json.loads(line) for line in self.lines if "digest" in line)["result"]["digest"]
@@ -62,7 +62,7 @@ def test_a_lateness_that_the_queue_bridges_is_no_gap_and_one_beyond_it_is() -> N
     board = Board(20)
     board.run(HOUR_MS, 20)
     assert board.gaps() == 0
-    board.run(MINUTE_MS, 21)
+    board.run(2 * MINUTE_MS, 21)
     assert board.gaps() > 0
 
 

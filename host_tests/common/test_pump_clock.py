@@ -1,20 +1,24 @@
 """The clock: the schedule follows it, durations do not, and without it a schedule gives the minimum rate."""
 
-from bench import DAY_MS, HOUR_MS, MONDAY, Bench, continuous, flex
+from bench import DAY_MS, HOUR_MS, MINUTE_MS, MONDAY, Bench, continuous, flex
+
+HALF_MS = 30 * MINUTE_MS
 
 
-# covers: DOS-8
+# covers: DOS-8 CLK-2
 def test_a_clock_set_back_gives_no_dose_twice_and_one_set_forward_takes_none_away() -> None:
     bench = Bench(flex())
-    bench.run(6 * HOUR_MS + 1_800_000)  # 06:30: six hours at 200,000, half an hour at 400,000
-    bench.ask("clock.set", {"day": MONDAY, "ms": 5 * HOUR_MS + 1_800_000})
+    bench.run(6 * HOUR_MS + HALF_MS)  # 06:30: six hours at 200,000, half an hour at 400,000
+    bench.ask("clock.set", {"day": MONDAY, "ms": 5 * HOUR_MS + HALF_MS})
     assert bench.rate() == 200_000
-    bench.run(HOUR_MS)
+    bench.run(HALF_MS)
+    assert bench.rate() == 200_000  # 06:00 again, whose half hour was given
+    bench.run(HALF_MS)
     assert bench.rate() == 400_000
     bench.ask("clock.set", {"day": MONDAY, "ms": 22 * HOUR_MS})
     assert bench.rate() == 200_000
     bench.run(HOUR_MS)
-    half_hours = (12 + 1) * 200_000 + (1 + 1) * 400_000 + 2 * 200_000
+    half_hours = 12 * 200_000 + 400_000 + 2 * 200_000 + 2 * 200_000
     assert bench.status()["programmed_pl"] == half_hours * 1000 // 48
     assert bench.status()["missed_steps"] == 0
 

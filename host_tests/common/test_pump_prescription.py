@@ -6,6 +6,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bench import Json
 
+SLOT = "prescription.1"
+"""Where the first one is kept."""
+
 
 def _proposed(bench: Bench, prescription: "Json") -> "Json":
     return bench.ask("prescription.propose", {"prescription": prescription})
@@ -122,27 +125,25 @@ def test_a_restart_finds_the_prescription_and_gives_the_rate_in_force_now() -> N
     assert bench.rate() == 200_000
     bench.restart((MONDAY, 9 * HOUR_MS))
     assert bench.ask("prescription.get")["prescription"] == flex()
-    bench.ask("service.filled", {"volume_nl": 10_000_000})
     assert bench.rate() == 400_000
+    before = bench.status()["delivered_steps"]
     bench.run(HOUR_MS)
-    status = bench.status()
-    assert status["programmed_pl"] == 400_000_000 // 24  # nothing of the four hours is made up
-    assert status["commanded_steps"] == status["delivered_steps"] == 807
+    assert bench.status()["delivered_steps"] - before == 807  # nothing of the four hours is made up
 
 
 # covers: PRE-4
 def test_a_prescription_that_is_not_as_it_was_written_is_never_run() -> None:
     bench = Bench(continuous())
-    data = bench.body.store.read("prescription")
+    data = bench.body.store.read(SLOT)
     assert data is not None
     for i in range(len(data)):
         damaged = bytearray(data)
         damaged[i] ^= 1
-        bench.body.store.write("prescription", bytes(damaged))
+        bench.body.store.write(SLOT, bytes(damaged))
         bench.restart((MONDAY, 0))
         assert bench.status()["therapy"] == "no_prescription", data[i:]
         assert bench.state("memory_error") == "active"
-    bench.body.store.write("prescription", data[:-1])
+    bench.body.store.write(SLOT, data[:-1])
     bench.restart((MONDAY, 0))
     assert bench.status()["therapy"] == "no_prescription"
 
@@ -151,7 +152,6 @@ def test_a_prescription_that_is_not_as_it_was_written_is_never_run() -> None:
 def test_a_restart_without_the_time_gives_a_schedule_the_minimum_rate() -> None:
     bench = Bench(flex())
     bench.restart(None)
-    bench.ask("service.filled", {"volume_nl": 10_000_000})
     assert bench.state("clock_lost") == "active"
     assert bench.rate() == 48_000
     bench.ask("clock.set", {"day": MONDAY, "ms": 9 * HOUR_MS})

@@ -27,12 +27,18 @@ class Rig:
     def __init__(self) -> None:
         self.said: list[Json] = []
         self.logged: list[tuple[str, int, int]] = []
-        self.rpc = Rpc(self._say, self._log)
+        self.kept_before = -1
+        """How many answers had been given when what a request changed was kept."""
+        self.failed: list[Exception] = []
+        self.rpc = Rpc(self._say, self._log, self.failed.append, self._keep)
         self.rpc.methods.update({"echo": self._echo, "refuse": self._refuse, "fail": self._fail})
 
     def _say(self, line: str) -> None:
         assert "\n" not in line
         self.said.append(json.loads(line))
+
+    def _keep(self) -> None:
+        self.kept_before = len(self.said)
 
     def _log(self, reason: str, asked: int, allowed: int) -> None:
         self.logged.append((reason, asked, allowed))
@@ -54,6 +60,13 @@ class Rig:
 
     def code(self, line: str) -> int:
         return self.ask(line)["error"]["code"]
+
+
+# covers: RST-1
+def test_what_a_request_has_changed_is_kept_before_it_is_answered() -> None:
+    rig = Rig()
+    rig.rpc.handle(_request("echo"))
+    assert (rig.kept_before, len(rig.said)) == (0, 1)
 
 
 def _request(method: str, params: str = "{}") -> str:

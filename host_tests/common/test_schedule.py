@@ -1,9 +1,10 @@
 """Which rate is in force when: by weekday and second of the day, and when it changes next."""
 
 from bench import DAY_MS, HOUR_MS, MONDAY
+from whole import whole
 
 from pump.integral import FAR
-from pump.schedule import DAY_S, WEEKDAYS, Schedule, most_in_24h_nl
+from pump.schedule import DAY_S, WEEK_S, WEEKDAYS, Schedule, most_in_24h_nl
 
 
 def _shifts() -> Schedule:
@@ -83,3 +84,65 @@ def test_most_in_24_h_agrees_with_every_window_by_the_hour() -> None:
         windows = [sum([hours[(start + i) % 168] for i in range(24)]) for start in range(168)]
         entries = [(hour * 3_600, hours[hour] * 24) for hour in range(168)]
         assert most_in_24h_nl(entries) == max(windows)
+
+
+def test_weekdays_have_their_names_on_the_link_from_monday() -> None:
+    assert " ".join(WEEKDAYS) == "mon tue wed thu fri sat sun"
+
+
+def test_a_constant_rate_is_in_force_always_and_never_changes() -> None:
+    schedule = Schedule([(0, 7)])
+    assert (schedule.constant(), schedule.rate_at(MONDAY, 5)) == (True, 7)
+    assert schedule.ms_until_change(MONDAY, 5) == FAR
+    assert whole((schedule.lowest(), schedule.highest(), schedule.mean_nl_per_day())) == [7, 7, 7]
+
+
+def test_two_rates_follow_each_other() -> None:
+    schedule = Schedule([(0, 1), (DAY_S // 2, 5)])
+    assert (schedule.constant(), schedule.lowest(), schedule.highest()) == (False, 1, 5)
+    assert (schedule.rate_at(MONDAY, 0), schedule.rate_at(MONDAY, DAY_MS // 2)) == (1, 5)
+    assert whole((schedule.ms_until_change(MONDAY, 1), schedule.rate_at(MONDAY, 1))) == [DAY_MS // 2 - 1, 1]
+
+
+def test_the_mean_is_that_of_the_whole_week_rounded_up() -> None:
+    assert whole(Schedule([(0, 10), (WEEK_S // 2, 21)]).mean_nl_per_day()) == [16]  # 15.5
+    assert whole(_shifts().mean_nl_per_day()) == [4]  # 3.04
+
+
+def test_the_most_of_a_day_is_that_of_its_fullest_window_rounded_up() -> None:
+    assert whole(Schedule([(0, 1)]).most_in_24h_nl) == [1]
+    night = [(0, 0), (20 * 3600, 100), (28 * 3600, 0)]  # eight hours across a midnight
+    assert whole(Schedule(night).most_in_24h_nl) == [34]  # 33.3
+    across = [(0, 100), (4 * 3600, 0), (WEEK_S - 4 * 3600, 100)]  # and across the end of the week
+    assert whole(Schedule(across).most_in_24h_nl) == [34]
+
+
+def test_the_most_of_a_day_may_begin_or_end_at_any_entry() -> None:
+    rising = [(0, 10)] + [(3600 * hour, 10 + hour) for hour in range(1, 24)] + [(DAY_S, 10)]
+    assert most_in_24h_nl(rising) == -(-sum([10 + hour for hour in range(24)]) // 24)
+    falling = [(0, 0), (WEEK_S - 3 * 3600, 50)]
+    assert most_in_24h_nl(falling) == 7  # 6.25
+
+
+def test_the_most_of_a_day_may_end_where_an_entry_does() -> None:
+    steps = [(0, 0), (36 * 3600, 10), (84 * 3600, 20), (90 * 3600, 0)]  # 48 hours at 10, then six at 20
+    assert most_in_24h_nl(steps) == 13  # 12.5
+
+
+def _by_the_hour(entries: "list[tuple[int, int]]") -> int:
+    rates: list[int] = []
+    for i in range(len(entries)):
+        end = entries[i + 1][0] if i + 1 < len(entries) else WEEK_S
+        rates += [entries[i][1]] * ((end - entries[i][0]) // 3600)
+    return -(-max([sum((rates + rates)[hour : hour + 24]) for hour in range(168)]) // 24)
+
+
+def test_the_most_of_a_day_is_found_whatever_the_schedule() -> None:
+    number = 1
+    for count in (4, 5, 6, 7, 8, 9):
+        hours, entries = 0, []
+        for _ in range(count):
+            number = number * 16_807 % 32_749
+            entries.append((hours * 3600, number % 97))
+            hours += 1 + number % 19
+        assert most_in_24h_nl(entries) == _by_the_hour(entries), entries

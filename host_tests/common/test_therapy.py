@@ -1,14 +1,16 @@
 """Which rate is in force, and why: prescription, bolus, stop, fallback."""
 
 from bench import HOUR_MS, MONDAY, continuous, flex, plain
+from whole import whole
 
+from pump.bolus_orders import BolusOrder
 from pump.calibration import Calibration
 from pump.core_time import CoreTime
 from pump.fallback import GO_ON, MINIMUM, STOP
 from pump.faults import Faults
 from pump.integral import FAR, Integral
 from pump.prescription import parse
-from pump.therapy import Therapy
+from pump.therapy import PERIODIC, Therapy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -95,3 +97,39 @@ def test_its_state_has_a_word() -> None:
     assert therapy.state() == "stopped"
     assert _on(plain("stopped")).state() == "stopped"
     assert _on(None).state() == "no_prescription"
+
+
+def test_a_new_one_is_not_stopped_and_has_nothing_to_deliver() -> None:
+    therapy = _on(None)
+    assert (therapy.stopped, therapy.effect, therapy.whole()) == (False, GO_ON, False)
+    assert whole((therapy.prime_rate, therapy.finish_rate)) == [0, 0]
+
+
+# covers: PER-1
+def test_it_runs_as_ordered_only_while_nothing_takes_from_it() -> None:
+    therapy = _on(flex())
+    assert therapy.whole() is True
+    for name, value in (("stopped", True), ("effect", MINIMUM), ("prime_rate", 1_000_000)):
+        before = getattr(therapy, name)
+        setattr(therapy, name, value)
+        assert therapy.whole() is False, name
+        setattr(therapy, name, before)
+
+
+# covers: FAL-6
+def test_the_step_under_way_is_waited_for_and_no_other() -> None:
+    therapy = _on(continuous())
+    therapy.stopped = True
+    therapy.finish_rate = 240_000
+    assert (therapy.rate(DAY), therapy.ms_until_change(DAY)) == (240_000, 7_431)  # 20,640 pL, rounded up
+
+
+def test_the_rate_may_change_with_any_of_the_boluses() -> None:
+    for i, bolus_s in enumerate((60, 61, 62)):
+        therapy = _on(continuous())
+        bolus = therapy.boluses[i]
+        bolus.start(1_000, bolus_s)
+        if i == PERIODIC:
+            therapy.periodic.order = BolusOrder(500_000, 1_000, bolus_s, 3_600, 24)
+            therapy.periodic.start_over()
+        assert therapy.ms_until_change(DAY) == bolus.wait_ms() <= bolus_s * 1000

@@ -132,6 +132,7 @@ def test_trial_hears_of_harm_at_once_and_ends() -> None:
     trial.observed(ADVERSE, 0, MONDAY + 1, NINE + 60_000)
     assert (trial.step(), trial.responded(), trial.next_dose_ng()) == (FINISHED, False, 0)
     assert refused(trial.give, 100_000, MONDAY + 3, NINE).reason == "trial_finished"
+    assert trial.proposal()["text"] == "Ended by harm: no further dose, no implant."
 
 
 def test_trial_refuses_an_outcome_with_no_dose_under_observation() -> None:

@@ -66,6 +66,7 @@ _TALK: list[tuple[str, dict[str, Any]]] = [
     ("refill.get", {}),
     ("refill.finish", {**_BECAUSE}),
     ("twin.fault", {"fault": "clock_lost", "value": 1}),
+    ("twin.watchdog", {"on": True}),
     ("alarms.silence", {}),
     ("alarms.acknowledge", {"alarm": "clock_lost"}),
     ("alarms.test", {"alarm": "low_reservoir", "profile": "bedside"}),
@@ -98,7 +99,7 @@ def held() -> list[tuple[str, str, str]]:
         if method == "prescription.propose":
             digest = answer["result"]["digest"]
         examples[method] = f"> {_line(request)}\n< {_line(answer)}"
-    on_any_board = Loop(loop.pump, loop.guard, "any", said.append, 0).rpc.methods
+    on_any_board = Loop(loop.body, lambda _: (loop.pump, loop.guard), "any", said.append, 0).rpc.methods
     methods = {**loop.rpc.methods, **on_any_board}
     return [(name, _described(methods[name]), examples[name]) for name in sorted(methods)]
 

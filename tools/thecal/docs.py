@@ -1,4 +1,4 @@
-"""The documents made from the code: alarms, drugs, fallback, faults and the link. `python -m thecal.docs [--check]`.
+"""The documents made from the code, from alarms to the link. `python -m thecal.docs [--check]`.
 
 It reads the device's tables and talks to a virtual board, and adds nothing that they do not say; in the requirements it
 lists the tests. With --check it writes nothing, and exits 1 when a document is stale.
@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from thecal import conversation, docs_drugs, docs_patient, requirements, shims
+from thecal import conversation, docs_drugs, docs_guard, docs_patient, requirements, shims
 from thecal.paths import device_dir
 from thecal.settled import SETTLED
 
@@ -90,16 +90,8 @@ def alarms() -> str:
         priority, category = made.PRIORITY[alarm], made.CATEGORY[alarm]
         signals = [tones.SIGNALS[tones.signal_of(profile, priority, category)].name for profile in (0, 1)]
         cleared = made.CLEARANCES[made.CLEARED_BY[alarm]]
-        rows.append(
-            (
-                f"`{name}`",
-                made.PRIORITIES[priority],
-                *signals,
-                cleared,
-                made.PATIENT[alarm],
-                made.CLINICIAN[alarm],
-            )
-        )
+        told = (made.PATIENT[alarm], made.CLINICIAN[alarm])
+        rows.append((f"`{name}`", made.PRIORITIES[priority], *signals, cleared, *told))
     heads = ("alarm", "priority", "implant", "bedside", "cleared by", "to the patient", "to the clinician")
     return (
         _ALARMS
@@ -142,6 +134,11 @@ def patient() -> str:
 def drugs() -> str:
     """What the pump knows of each drug."""
     return docs_drugs.document(device_module("pump.drugs"), table)
+
+
+def guard() -> str:
+    """What the guard looks at, and how soon it finds what."""
+    return docs_guard.document(table)
 
 
 def _effect(made: ModuleType, effect: int) -> str:
@@ -196,11 +193,20 @@ def _method(name: str, text: str, example: str) -> str:
     return f"\n### {name}\n{text}\n\n```\n{example}\n```\n"
 
 
+def fault_catalogue() -> str:
+    """Every single fault that is tried, and what is claimed of it."""
+    from thecal.campaign import document  # which plays on a virtual board, and needs the tests' oracle
+
+    return document.document()
+
+
 DOCUMENTS = {
     "alarms.md": alarms,
     "drugs.md": drugs,
     "fallback.md": fallback,
+    "fault_catalogue.md": fault_catalogue,
     "faults.md": faults,
+    "guard.md": guard,
     "link.md": link,
     "patient.md": patient,
 }

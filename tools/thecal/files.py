@@ -54,6 +54,8 @@ def read_json(path: Path) -> Any:
         raise Failure(f"{path}: {(error.strerror or str(error)).lower()}") from None
     except UnicodeDecodeError:
         raise Failure(f"{path} is not a text file in UTF-8") from None
+    except ValueError:  # a name that no file can have
+        raise Failure(f"{str(path)!r} is no name of a file") from None
 
 
 def parse(text: str, name: str) -> Any:
@@ -143,9 +145,11 @@ class Reader:
         return target, units.whole(value, factor)
 
     def sendable(self, path: str, value: Any) -> Any:
-        """`value` without decimals, which the pump would refuse as no JSON it knows: each is a fault here."""
+        """`value` without the numbers that the pump would refuse as no JSON it knows: each is a fault here."""
         if isinstance(value, Decimal):
             return self.gap(path, path, shown(value), "no decimal")
+        if isinstance(value, int) and abs(value) > _LARGEST:
+            return self.gap(path, path, shown(value), f"at most {_LARGEST}")
         if isinstance(value, dict):
             return {key: self.sendable(join(path, key), item) for key, item in value.items()}
         if isinstance(value, list):

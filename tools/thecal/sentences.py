@@ -143,6 +143,20 @@ def _poured(event: dict[str, Any], texts: Texts) -> str:
     return f"refill, {_of(event, 'volume_nl')} filled on {_of(event, 'left_nl')}: {mixture} now"
 
 
+def _returned(event: dict[str, Any], texts: Texts) -> str:
+    gap = (
+        f"off for {_of(event, 'gap_s')} at most"
+        if event.get("gap_known")
+        else "nobody knows for how long it was off"
+    )
+    return f"power is back: {gap}; {event.get('reserved_steps')} steps in reserve count as made"
+
+
+def _failed(event: dict[str, Any], texts: Texts) -> str:
+    times, trace = event.get("times"), f"{event.get('digest', 0):08x}"
+    return f"the program failed and began anew: {times} times in 10 min, trace {trace}"
+
+
 _SENTENCES: dict[str, Callable[[dict[str, Any], Texts], str]] = {
     "pump_started": _started,
     "clock_set": lambda event, texts: "clock set",
@@ -174,4 +188,11 @@ _SENTENCES: dict[str, Callable[[dict[str, Any], Texts], str]] = {
     "reservoir_filled": _filled,
     "refill_withdrawn": _withdrawn,
     "refill_filled": _poured,
+    "power_returned": _returned,
+    "state_lost": lambda event, texts: (
+        "what was kept cannot be read: nothing runs until it is prescribed anew"
+    ),
+    "program_failed": _failed,
+    "watchdog_reset": lambda event, texts: "the program hung, and the watchdog has reset it",
+    "self_test_failed": lambda event, texts: f"self-test failed: {event.get('check')}",
 }

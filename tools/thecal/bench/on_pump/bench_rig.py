@@ -17,12 +17,17 @@ CONCENTRATION_NG_PER_ML = 500_000  # of water, so that no drug's limit stands in
 RESERVOIR_NL = 20_000_000
 
 
+def _raise(error: Exception) -> None:
+    raise error
+
+
 class Rig:
     """`loop` is the board's loop, `pump` the pump in it."""
 
     def __init__(self) -> None:
         self._said: list[str] = []
         self.loop = virtual.open(self._said.append)
+        self.loop.failed = _raise  # what is measured is to be seen, and not recovered from
         self.pump = self.loop.pump
 
     def ask(self, method: str, **params: object) -> "dict":

@@ -1,5 +1,7 @@
 """Heap taken by each advance, over days in which everything happens. MicroPython only.
 
+What it takes to keep the state, at full hours and where the rate changes, is a record too and does not count.
+
 First pass: what `gc.mem_alloc` says before and after, and whether the advance wrote a record. Second pass of the very
 same days: the advances that wrote none, and every look of the guard, run under a locked heap, where whatever asks for
 memory raises, even if it would give it back.
@@ -27,6 +29,9 @@ class Meter:
         self._rig = rig
         self._log = rig.pump.log
         self._advance: Callable[[int], int] = rig.pump.advance
+        self._save: Callable[[int], bool] = rig.pump.save
+        self._saving = 0
+        self._locked = False
         self._watch: Callable[[int], int] = rig.loop.guard.watch
         self.quiet = bytearray(_MOST_ADVANCES)
         self.advances = 0
@@ -36,18 +41,21 @@ class Meter:
 
     def measure(self) -> None:
         stand_in(self._rig.pump, "advance", self._measured_advance)
+        stand_in(self._rig.pump, "save", self._measured_save)
 
     def lock(self, quiet: bytearray) -> None:
         """Those that were quiet in another pass get a locked heap."""
         self.quiet = quiet
         stand_in(self._rig.pump, "advance", self._locked_advance)
+        stand_in(self._rig.pump, "save", self._unlocked_save)
         stand_in(self._rig.loop.guard, "watch", self._locked_watch)
 
     def _measured_advance(self, ms: int) -> int:
         seq = self._log.seq
+        self._saving = 0
         before = gc.mem_alloc()
         wait_ms = self._advance(ms)
-        taken = gc.mem_alloc() - before
+        taken = gc.mem_alloc() - before - self._saving
         if self._log.seq == seq:
             self.quiet[self.advances] = 1
             self.quiets += 1
@@ -55,17 +63,34 @@ class Meter:
         self.advances += 1
         return wait_ms
 
+    def _measured_save(self, copies: int = 1) -> bool:
+        before = gc.mem_alloc()
+        kept = self._save(copies)
+        self._saving += gc.mem_alloc() - before
+        return kept
+
+    def _unlocked_save(self, copies: int = 1) -> bool:
+        if not self._locked:
+            return self._save(copies)
+        micropython.heap_unlock()
+        try:
+            return self._save(copies)
+        finally:
+            micropython.heap_lock()
+
     def _locked_advance(self, ms: int) -> int:
         quiet = self.quiet[self.advances]
         self.advances += 1
         if not quiet:
             return self._advance(ms)
         self.quiets += 1
+        self._locked = True
         micropython.heap_lock()
         try:
             return self._advance(ms)
         finally:
             micropython.heap_unlock()
+            self._locked = False
 
     def _locked_watch(self, ms: int) -> int:
         self.watches += 1

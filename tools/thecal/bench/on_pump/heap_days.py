@@ -57,7 +57,7 @@ def _alarms(profile: str, minutes: int) -> "list":
         ("motor turns again", 0, "twin.fault", {"fault": "stall", "value": 0}),
         ("acknowledged", 0, "acknowledge", {}),
         ("until the hour", 0, "until the hour", {}),
-        # The hour's account is short of what the stall has cost; the pause gives the guard new windows.
+        # The hour's account is short of what the stall has cost.
         ("under_infusion", 3, "delivery.stop", {}),
         ("resumed", 0, "delivery.resume", {}),
         ("acknowledged", 10, "acknowledge", {}),

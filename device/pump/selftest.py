@@ -1,0 +1,42 @@
+"""What the pump checks of itself: at power-on before it delivers, once a day, and each hour while a check fails.
+
+It tells the log and, by `failed`, the alarms. It decides nothing about delivery: the fallback table does.
+"""
+
+from pump import events
+from pump.checks import TABLE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.core import Pump
+
+
+class SelfTest:
+    """`failed`: some check of the last test. `first`: none was made yet."""
+
+    def __init__(self) -> None:
+        self.failed = False
+        self.first = True
+        self._failing = 0  # a bit a check
+
+    def hour(self, pump: "Pump", new_day: bool) -> None:
+        """To be called each hour, after the battery was measured. Allocates nothing where no test is due."""
+        if new_day or self.first or self.failed:
+            self.run(pump)
+
+    def failing(self, check: int) -> bool:
+        """Whether it failed the last time."""
+        return self._failing & (1 << check) != 0
+
+    def run(self, pump: "Pump") -> None:
+        """Makes every check; a failure is recorded once until it has been passed again. Allocates."""
+        found = 0
+        for check in range(len(TABLE)):
+            bit = 1 << check
+            if not TABLE[check][1](pump):
+                found |= bit
+                if not self._failing & bit:
+                    pump.record(events.SELF_TEST_FAILED, check)
+        self._failing = found
+        self.failed = found != 0
+        self.first = False

@@ -1,0 +1,129 @@
+"""The reasons for what survives in the modules that keep the pump's state over a cut; see reasons.py."""
+
+from __future__ import annotations
+
+KEPT: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    (
+        "log_files",
+        "a record's number never reaches the 31st bit: a pump writes some ten thousand a year",
+        ('module: _HEAD = "<I32s" -> _HEAD = "<i32s"',),
+    ),
+    (
+        "log_files",
+        "`load` sets it before anything reads it",
+        (
+            "LogFiles.__init__: self.first = 1 -> self.first = None",
+            "LogFiles.__init__: self.first = 1 -> self.first = 2",
+            "LogFiles.__init__: self.filed = 0 -> self.filed = None",
+            "LogFiles.__init__: self.filed = 0 -> self.filed = 1",
+        ),
+    ),
+    (
+        "log_files",
+        "the loop before has gone on from a segment that begins there",
+        (
+            "LogFiles._contiguous: if newest - SEGMENT < first < newest:"
+            " -> if newest - SEGMENT <= first < newest:",
+        ),
+    ),
+    (
+        "log_files",
+        "what was read is always whole records, so the quotient is a whole number",
+        (
+            "LogFiles._with_tail: self._tailed = self.filed + len(new) // RECORD_BYTES"
+            " -> self._tailed = self.filed + len(new) / RECORD_BYTES",
+            "LogFiles.segment_of: whole = found is not None and"
+            " found[0] <= seq < found[0] + len(found[2]) // RECORD_BYTES"
+            " -> whole = found is not None and found[0] <= seq < found[0] + len(found[2]) / RECORD_BYTES",
+        ),
+    ),
+    (
+        "log_files",
+        "the number is rounded down where the file's name is made of it",
+        (
+            "LogFiles.segment_of: found = self._read(_name((seq - 1) // SEGMENT))"
+            " -> found = self._read(_name((seq - 1) / SEGMENT))",
+        ),
+    ),
+    (
+        "log_files",
+        "twice the head is three records: both are a multiple of a record, or neither is",
+        (
+            "LogFiles._read: fits = end >= _HEAD_BYTES and (end - _HEAD_BYTES) % RECORD_BYTES == 0"
+            " -> fits = end >= _HEAD_BYTES and (end + _HEAD_BYTES) % RECORD_BYTES == 0",
+        ),
+    ),
+    (
+        "log",
+        "nothing of that segment is there before one is read",
+        ('Log.__init__: self._segment = (first, digest, b"") -> self._segment = (first, digest, b"XXXX")',),
+    ),
+    (
+        "log",
+        "where they are the same it answers that one",
+        (
+            "Log.oldest: return self._files.first if self._files.first <= held <= self._files.filed + 1 else held"
+            " -> return self._files.first if self._files.first < held <= self._files.filed + 1 else held",
+        ),
+    ),
+    (
+        "log",
+        "what was read is always whole records, so the quotient is a whole number",
+        (
+            "Log._segment_of: if not 0 <= seq - self._segment[0] < len(self._segment[2]) // RECORD_BYTES:"
+            " -> if not 0 <= seq - self._segment[0] < len(self._segment[2]) / RECORD_BYTES:",
+        ),
+    ),
+    (
+        "state",
+        "none of these figures reaches the bit of the sign",
+        (
+            'module: _HEAD = "<BI" -> _HEAD = "<bi"',
+            'module: _CORE = "<IIBIIIIBBII" -> _CORE = "<iibiiiibbii"',
+        ),
+    ),
+    (
+        "state",
+        "it is compared only after a record was read or written, which sets it",
+        ('StateRecord.__init__: self._written: bytes | None = None -> self._written: bytes | None = ""',),
+    ),
+    (
+        "state",
+        "either is too short for a record",
+        (
+            "_number: end = len(data) - size(_CRC) if data else 0"
+            " -> end = len(data) - size(_CRC) if data else 1",
+        ),
+    ),
+    (
+        "state",
+        "it is read only after `recall`, which sets it",
+        (
+            "CorePart.__init__: self.over = False -> self.over = None",
+            "CorePart.__init__: self.over = False -> self.over = True",
+            "CorePart.__init__: self.clock_known = False -> self.clock_known = None",
+            "CorePart.__init__: self.clock_known = False -> self.clock_known = True",
+        ),
+    ),
+    (
+        "alarms",
+        "neither is a whole unit",
+        (
+            "Alarms.keep: reminder = max(self._reminder_ms[alarm], 0) // _REMINDER_UNIT_MS"
+            " -> reminder = max(self._reminder_ms[alarm], 1) // _REMINDER_UNIT_MS",
+        ),
+    ),
+    (
+        "delivery",
+        "none of these figures is below zero or reaches the bit of the sign",
+        (
+            'module: _KEPT = "<qqqIIIIB" -> _KEPT = "<qqqiiiib"',
+            'module: _KEPT = "<qqqIIIIB" -> _KEPT = "<QQQIIIIB"',
+        ),
+    ),
+    (
+        "front",
+        "none of these figures reaches the bit of the sign",
+        ('module: _KEPT = "<BIBi" -> _KEPT = "<bibi"',),
+    ),
+)
