@@ -159,3 +159,15 @@ def test_a_count_and_an_integral_go_on_from_what_was_kept() -> None:
     )
     assert integral.advance(86_400 * 20_640, 999) == 999
     assert (integral.commanded(), integral.programmed_pl()) == (1_999, 1_999 * 20_640)
+
+
+# covers: BOL-3
+def test_what_was_given_counts_however_often_somebody_looks() -> None:
+    for piece_ms in (1000, 7_200, 600_000, HOUR_MS):
+        last = LastDay()
+        last.hold(500_000)
+        uptime = CoreTime(0, 0)
+        for _ in range(2 * HOUR_MS // piece_ms):
+            uptime.advance(piece_ms)
+            last.take(piece_ms, 48_000, uptime)
+        assert last.given_ng(24, uptime, 500_000) == 2_000

@@ -83,15 +83,3 @@ def test_rinsing_for_another_concentration_makes_nothing_forgotten() -> None:
     bench.run(MINUTE_MS)
     refusal = bench.refusal("bolus.start", {"dose_ng": 400_000, "duration_s": 86_000})
     assert refusal["data"]["reason"] in ("bolus_too_large", "too_much_in_24h")
-
-
-# covers: BOL-3
-def test_what_was_given_counts_however_often_somebody_looks() -> None:
-    given = []
-    for piece_ms in (1000, 7001, HOUR_MS):
-        bench = Bench(continuous(24_000))
-        for begun_ms in range(0, 2 * HOUR_MS, piece_ms):
-            bench.run(min(piece_ms, 2 * HOUR_MS - begun_ms))
-        pump = bench.loop.pump
-        given.append(pump.therapy.last_day.given_ng(24, pump.uptime, 500_000))
-    assert given == [2_000, 2_000, 2_000]
