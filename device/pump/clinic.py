@@ -191,13 +191,8 @@ class Clinic:
         if therapy.catheter_is_new():
             therapy.front.start(front.FILL, pump.calibration.dead_volume_nl())
         pump.delivery.plan_again()  # at the same rate now, it may change sooner
-        pump.record(
-            events.PRESCRIPTION_COMMITTED,
-            MODES.index(proposal.mode),
-            therapy.rate(pump.now),
-            proposal.concentration_ng_per_ml,
-            proposal.mean_nl_per_day(),
-        )
+        figures = (therapy.rate(pump.now), proposal.concentration_ng_per_ml, proposal.mean_nl_per_day())
+        pump.record(events.PRESCRIPTION_COMMITTED, MODES.index(proposal.mode), *figures)
         if begins:
             pump.transitions.begin_bridge(ahead_nl)
         pump.limits_changed = True

@@ -5,8 +5,6 @@ whoever calls it tells how much time has passed. An advance that writes no recor
 between two advances and end with `changed`; the next advance(0) carries their consequences out.
 """
 
-from micropython import const
-
 from pump import events
 from pump.alarm_table import DELIVERY_GAP, MEMORY_ERROR, STOPPED_48H
 from pump.alarms import ENDED, LATCHED, RAISED, UNCHANGED, Alarms
@@ -25,7 +23,7 @@ from pump.planner import Horizon, Planner
 from pump.recovery import POWER
 from pump.refill import Visit
 from pump.reservoir import Reservoir
-from pump.restart import BEYOND_MS, restore
+from pump.restart import BEYOND_MS, GAP_ALARM_MS, restore
 from pump.selftest import SelfTest
 from pump.sounder import Sounder
 from pump.state import CorePart, parts_of
@@ -37,7 +35,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pump.ports import Ports
 
-GAP_ALARM_MS = const(60_000)
 _ALARM_EVENTS = {RAISED: events.ALARM_RAISED, ENDED: events.ALARM_ENDED, LATCHED: events.ALARM_LATCHED}
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 UNKNOWN = -1
 BEYOND_MS = 10_000
 """The reserve reaches so far beyond the instant at which it is renewed: a loop that is late finds steps to make."""
-_GAP_ALARM_S = 60
+GAP_ALARM_MS = 60_000
 _LONGEST_GAP_DAYS = 7_300
 """Twenty years: more is no gap but a clock that is wrong."""
 
@@ -90,7 +90,7 @@ def _go_on(pump: "Pump", gap_s: int) -> None:
     _prescribe(pump, reserved)
     if pump.core.over:
         pump.verdict = OVER  # and the guard is told
-    if reserved and not 0 <= gap_s <= _GAP_ALARM_S:
+    if reserved and not 0 <= gap_s * 1000 <= GAP_ALARM_MS:
         pump.log_alarm(DELIVERY_GAP, pump.alarms.happened(DELIVERY_GAP))
 
 
