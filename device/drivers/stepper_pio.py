@@ -69,24 +69,28 @@ class PioStepper:
     """The stepper's port, and `feed`, which the loop calls each turn; `count` of steps made, modulo 2**28.
 
     `step`, `direction`, `enable`: GPIO numbers; the driver's enable line is active low and off until told otherwise.
-    `forwards`: the level of the direction line. `first`: the first of the two state machines. None but the first
-    allocates on the heap. An interval that follows none begins when the word is there, some 0.1 ms after the call.
+    `forwards`: the level of the direction line. `first`: the first of the two state machines, an even number. Nothing
+    allocates once it is made. An interval that follows none begins when its word is there, some 0.1 ms after the call.
     """
+
+    at_rest = PIN_LOW
+    """What the first machine executes when it was stopped."""
 
     def __init__(self, step: int, direction: int, enable: int, forwards: int = 1, first: int = 0) -> None:
         self._off = Pin(enable, Pin.OUT, value=1)
         Pin(direction, Pin.OUT, value=forwards)
+        maker = StateMachine(first, make_steps, freq=TICK_HZ, set_base=Pin(step))
+        self._start(maker, StateMachine(first + 1, count_steps, in_base=Pin(step)))
+
+    def _start(self, maker: StateMachine, counter: StateMachine) -> None:
         self._words = Words()
         self._handed = 0
         self._counted = 0
-        self._maker, self._counter = self._machines(step, first)
-        self._counter.exec(CLEAR_X)
-        self._counter.active(1)
-        self._maker.active(1)
-
-    def _machines(self, step: int, first: int) -> "tuple[StateMachine, StateMachine]":
-        maker = StateMachine(first, make_steps, freq=TICK_HZ, set_base=Pin(step))
-        return maker, StateMachine(first + 1, count_steps, in_base=Pin(step))
+        self._maker = maker
+        self._counter = counter
+        counter.exec(CLEAR_X)
+        counter.active(1)
+        maker.active(1)
 
     def authorise(self, count: int, interval_us: int) -> None:
         """See ports."""
@@ -117,7 +121,7 @@ class PioStepper:
         maker.active(0)
         sleep_us(PULSE_US)
         maker.restart()
-        maker.exec(PIN_LOW)
+        maker.exec(self.at_rest)
         for _ in range(FIFO_WORDS):
             maker.exec(DROP)
         left = self._words.clear() + self._under_way()
