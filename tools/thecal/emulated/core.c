@@ -48,7 +48,7 @@ static inline uint32_t clocks(uint32_t address, int writing) {
     return 1;
 }
 
-static inline uint32_t get(Core *core, uint32_t address, uint32_t bytes) {
+static inline __attribute__((always_inline)) uint32_t get(Core *core, uint32_t address, uint32_t bytes) {
     core->cycles += clocks(address, 0);
     return core_load(core, address, bytes);
 }
@@ -181,8 +181,15 @@ static void branch_if(Core *core, uint32_t op) {
     core->cycles++;
 }
 
+static inline uint32_t fetch(Core *core, uint32_t address) {
+    uint16_t op;
+    if (address - FLASH_START >= FLASH_BYTES) return core_load(core, address, 2);
+    memcpy(&op, core->flash + (address - FLASH_START), 2);
+    return op;
+}
+
 static void wide(Core *core, uint32_t op) {
-    uint32_t second = core_load(core, R[15], 2);
+    uint32_t second = fetch(core, R[15]);
     R[15] += 2u;
     core->cycles += 2u;
     if (op >> 11 == 30u && (second & 0xD000u) == 0xD000u) {
@@ -209,8 +216,8 @@ static void offset_register(Core *core, uint32_t op) {
     }
 }
 
-static void step(Core *core) {
-    uint32_t op = core_load(core, R[15], 2), d = op >> 8 & 7u, imm = op & 255u, five = op >> 6 & 31u;
+static inline void step(Core *core) {
+    uint32_t op = fetch(core, R[15]), d = op >> 8 & 7u, imm = op & 255u, five = op >> 6 & 31u;
     R[15] += 2u;
     core->cycles++;
     switch (op >> 11) {
@@ -253,6 +260,6 @@ void core_run(Core *core) {
     if (core->updated) core_take_interrupt(core);
     while (!core->waiting && core->cycles < core->until) {
         step(core);
-        if (core->updated) core_take_interrupt(core);
+        if (__builtin_expect(core->updated, 0)) core_take_interrupt(core);
     }
 }

@@ -8,15 +8,17 @@ instants. It refuses to know what a peripheral does.
 from __future__ import annotations
 
 import ctypes
+import struct
 import time
 from ctypes import CFUNCTYPE, POINTER, byref, c_uint8, c_uint32, c_uint64, c_void_p
 from pathlib import Path
 from typing import Any
 
-from thecal.emulated import pio
+from thecal.emulated import flash, pio
 
 CYCLE_NS = 8.0  # rp2040py's processor runs at 125 MHz, whatever the firmware sets
 _TURN_S = 0.005  # after so much wall time the line to the host gets its turn
+_BREAKPOINT, _RETURN = 0xBE00, 0x4770  # BKPT and BX LR
 _LONGEST_CYCLES = 125_000  # 1 ms: the most that runs in one go
 
 _LOAD = CFUNCTYPE(c_uint32, c_uint32, c_uint32)
@@ -37,9 +39,9 @@ class _State(ctypes.Structure):
         *((name, c_uint32) for name in ("pending_nmi", "pending_pend_sv", "pending_svcall")),
         *((name, c_uint32) for name in ("pending_systick", "updated", "vtor", "shpr2", "shpr3")),
         *((name, c_uint32) for name in ("dividend", "divisor", "quotient", "remainder", "div_csr", "spin_lock")),
-        ("cycles", c_uint64),
-        ("until", c_uint64),
-        *((name, c_void_p) for name in ("rom", "flash", "ram")),
+        ("latched_high", c_uint32),
+        *((name, c_uint64) for name in ("cycles", "until", "timer_zero")),
+        *((name, c_void_p) for name in ("rom", "flash", "ram", "usb")),
         ("load", _LOAD),
         ("store", _STORE),
         ("stop", _STOP),
@@ -53,6 +55,11 @@ def _shared(name: str) -> property:
         setattr(core.state, name, value & 0xFFFFFFFF)
 
     return property(lambda core: getattr(core.state, name), write)
+
+
+def _address(memory: bytearray) -> int:
+    """Where it lies; it is held there from now on."""
+    return ctypes.addressof((c_uint8 * len(memory)).from_buffer(memory))
 
 
 class FastCore:
@@ -82,8 +89,7 @@ class FastCore:
         self._told_cycles = 0
         self._rom = (c_uint8 * (16 * 1024))()
         state.rom = ctypes.addressof(self._rom)
-        state.flash = ctypes.addressof((c_uint8 * len(chip.flash)).from_buffer(chip.flash))
-        state.ram = ctypes.addressof((c_uint8 * len(chip.sram)).from_buffer(chip.sram))
+        state.flash, state.ram, state.usb = (_address(memory) for memory in (chip.flash, chip.sram, chip.usb_dpram))
         state.load, state.store = _LOAD(self._load), _STORE(self._store)
         state.stop = _STOP(self._stop)
         state.divisor = 1
@@ -116,11 +122,13 @@ class FastCore:
     def reset(self) -> None:
         """As after power: registers and exceptions; memory and the clocks counted stay."""
         state, fresh = self.state, _State()
-        words = _State.cycles.offset
-        ctypes.memmove(byref(state), byref(fresh), words)
+        ctypes.memmove(byref(state), byref(fresh), _State.cycles.offset)
         state.divisor, state.priorities[0] = 1, 0xFFFFFFFF
-        words_of_rom = (c_uint32 * len(self.chip.bootrom))(*self.chip.bootrom)
-        ctypes.memmove(self._rom, words_of_rom, len(self._rom))
+        state.timer_zero = state.cycles
+        self._rom[:] = struct.pack(f"<{len(self.chip.bootrom)}I", *self.chip.bootrom)
+        self.traps = flash.traps(self)
+        for number, (address, _) in enumerate(self.traps):
+            struct.pack_into("<HH", self._rom, address, _BREAKPOINT + number, _RETURN)
         state.registers[13] = self.chip.bootrom[0] & ~3
         state.registers[15] = self.chip.bootrom[1] & ~1
         state.until = state.cycles
@@ -154,7 +162,9 @@ class FastCore:
         return max(1, min(due, self._pio_ahead()))
 
     def _pio_ahead(self) -> int:
-        return min((block.cycles_to_go() for block in self.chip.pio if not block.stopped), default=pio.NEVER)
+        first, second = self.chip.pio
+        ahead = pio.NEVER if first.stopped else first.cycles_to_go()
+        return ahead if second.stopped else min(ahead, second.cycles_to_go())
 
     def _catch_up(self) -> None:
         """Moves the clock and the PIO blocks to where the processor is, through every instant that PIO has work."""
@@ -162,6 +172,9 @@ class FastCore:
         self._told_cycles = self.state.cycles
         while to_go > 0:
             blocks = [block for block in self.chip.pio if not block.stopped]
+            if not blocks:
+                self.chip.clock.tick(to_go * CYCLE_NS)
+                return
             cycles = min([to_go, *(max(1, block.cycles_to_go()) for block in blocks)])
             self.chip.clock.tick(cycles * CYCLE_NS)
             for block in blocks:
@@ -196,6 +209,13 @@ class FastCore:
         state.until = min(state.until, state.cycles + self._cycles_ahead())
 
     def _stop(self, code: int) -> None:
+        if _BREAKPOINT <= code < _BREAKPOINT + len(self.traps):
+            try:
+                self.traps[code - _BREAKPOINT][1]()
+                self._look_again()
+            except BaseException as error:
+                self._break(error)
+            return
         self._break(RuntimeError(f"the processor met {code:#06x} at {self.pc - 2:#010x}, which it cannot execute"))
 
     def _break(self, error: BaseException) -> None:

@@ -1,20 +1,18 @@
-/* What surrounds the instructions of the emulated processor: memory, exceptions, special registers, and of the chip the
-   two blocks that MicroPython asks at every division and every lock. Everything else is asked of core.py by a call.
-   ARMv6-M Architecture Reference Manual; RP2040 datasheet 2.3.1.5 (divider), 2.3.1.3 (spinlocks). */
+/* What surrounds the instructions of the emulated processor: memory, exceptions, special registers, and of the chip
+   what MicroPython asks at every turn: divider, locks, the time, the buffers of the USB line. Everything else is asked
+   of core.py by a call.
+   ARMv6-M Architecture Reference Manual; RP2040 datasheet 2.3.1.5 (divider), 2.3.1.3 (spinlocks), 4.6 (timer). */
 
 #include "core.h"
-#include <string.h>
 
 enum { SVCALL = 11, PEND_SV = 14, SYSTICK = 15, LOWEST = 4, HARDWARE_INTERRUPTS = 26 };
 
 #define SIO 0xD0000000u
-
-static uint8_t *memory(Core *core, uint32_t address) {
-    if (address - 0x20000000u < 264u * 1024u) return core->ram + (address - 0x20000000u);
-    if (address - 0x10000000u < 0x04000000u) return core->flash + (address & 0x00FFFFFFu);
-    if (address < 0x4000u) return core->rom + address;
-    return 0;
-}
+#define TIMER 0x40054000u
+#define USB 0x50100000u
+#define USB_BYTES 0x1000u
+#define USB_BUFFERS 0x100u /* before them: what the controller looks at when it is written */
+#define CYCLES_PER_US 125u
 
 static void divide(Core *core, int with_sign) {
     int64_t a = with_sign ? (int64_t)(int32_t)core->dividend : (int64_t)core->dividend;
@@ -64,19 +62,32 @@ static int sio_store(Core *core, uint32_t offset, uint32_t value) {
     }
 }
 
-uint32_t core_load(Core *core, uint32_t address, uint32_t bytes) {
+static int timer_load(Core *core, uint32_t offset, uint32_t *value) {
+    uint64_t now = (core->cycles - core->timer_zero) / CYCLES_PER_US;
+    switch (offset) {
+    case 0x08: *value = core->latched_high; return 1;
+    case 0x0C: core->latched_high = (uint32_t)(now >> 32); *value = (uint32_t)now; return 1;
+    case 0x24: *value = (uint32_t)(now >> 32); return 1;
+    case 0x28: *value = (uint32_t)now; return 1;
+    default: return 0;
+    }
+}
+
+uint32_t core_load_elsewhere(Core *core, uint32_t address, uint32_t bytes) {
     uint32_t value = 0;
-    uint8_t *place = memory(core, address);
-    if (place) memcpy(&value, place, bytes);
+    if (address < ROM_BYTES) memcpy(&value, core->rom + address, bytes);
+    else if (address - FLASH_START < 4u * FLASH_BYTES) /* three more views of the flash, past its cache */
+        memcpy(&value, core->flash + (address & (FLASH_BYTES - 1u)), bytes);
+    else if (address - USB < USB_BYTES) memcpy(&value, core->usb + (address - USB), bytes);
+    else if (address - TIMER < 0x1000u && timer_load(core, address - TIMER, &value)) return value;
     else if (address - SIO >= 0x1000u || !sio_load(core, address - SIO, &value)) return core->load(address, bytes);
     return value;
 }
 
-void core_store(Core *core, uint32_t address, uint32_t value, uint32_t bytes) {
-    uint8_t *place = memory(core, address);
-    if (place && place >= core->ram && place < core->ram + 264 * 1024) memcpy(place, &value, bytes);
-    else if (!place && (address - SIO >= 0x1000u || !sio_store(core, address - SIO, value)))
-        core->store(address, value, bytes);
+void core_store_elsewhere(Core *core, uint32_t address, uint32_t value, uint32_t bytes) {
+    if (address < ROM_BYTES || address - FLASH_START < FLASH_BYTES) return; /* not written this way */
+    if (address - USB < USB_BYTES && address - USB >= USB_BUFFERS) memcpy(core->usb + (address - USB), &value, bytes);
+    else if (address - SIO >= 0x1000u || !sio_store(core, address - SIO, value)) core->store(address, value, bytes);
 }
 
 static uint32_t priority_of(Core *core, uint32_t exception) {
