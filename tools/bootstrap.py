@@ -1,7 +1,8 @@
 """Makes .venv from nothing but Python and a network: `python3 tools/bootstrap.py run|dev|emulator`.
 
-The Makefile calls it. It installs into .venv alone, at the versions of tools/constraints.txt. What goes wrong is told in one line that says
-what to do; pip's own words go to .cache/install.log. It refuses to know what the installed program does.
+The Makefile calls it. It installs into .venv alone, at the versions of tools/constraints.txt. What goes wrong is told
+in one line that says what to do; pip's own words go to .cache/install.log. It refuses to know what the installed
+program does.
 """
 
 from __future__ import annotations
