@@ -31,3 +31,33 @@ class Encoder:
         if level == 1:
             self._steps += 1
             self._pins.drive(self._answer, self._steps // 2 % 2)
+
+
+class Bench:
+    """What a pump's board is wired to: every edge is written down, buttons can be pressed with or without bounce."""
+
+    def __init__(self, pins: Pins, watched: tuple[int, ...], high: tuple[int, ...] = ()) -> None:
+        self._pins = pins
+        self._edges: dict[int, list[tuple[int, int | None]]] = {pin: [] for pin in watched}
+        for pin in watched:
+            pins.watch(pin, lambda now_ns, level, pin=pin: self._edges[pin].append((now_ns, level)))
+        for pin in high:
+            pins.drive(pin, 1)
+
+    def edges(self, pin: int) -> list[tuple[int, int | None]]:
+        """(emulated ns, level), oldest first; None where the pin was let go."""
+        return self._edges[pin]
+
+    def forget(self) -> None:
+        """What was before is of no interest."""
+        for edges in self._edges.values():
+            edges.clear()
+
+    def play(self, pin: int, *levels: tuple[int, int]) -> None:
+        """Puts levels on a pin: (after so many us from now, level)."""
+        for after_us, level in levels:
+            self._pins.after(after_us * 1_000, lambda level=level: self._pins.drive(pin, level))
+
+    def volts(self, pin: int, counts: int) -> None:
+        """What the converter reads."""
+        self._pins.analog(pin, counts)
