@@ -7,9 +7,9 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+
 from drivers import stepper_coils, stepper_pio
 from drivers.step_lines import HALF_STEPS
-
 from emulated.benches import Bench
 from thecal import paths
 from thecal.emulated import firmware
@@ -60,8 +60,15 @@ def spread_us(rises: list[float], interval_us: int) -> float:
 
 def test_the_firmware_assembles_the_words_that_are_tested_cycle_by_cycle(pico: EmulatedPico) -> None:
     code = "import drivers.stepper_pio as p, drivers.stepper_coils as c\n"
-    code += "for w in (p.make_steps, p.count_steps, c.make_moments, c.turn_coils): print(list(w[0]), w[3], w[4])"
-    here = [stepper_pio.make_steps, stepper_pio.count_steps, stepper_coils.make_moments, stepper_coils.turn_coils]
+    code += (
+        "for w in (p.make_steps, p.count_steps, c.make_moments, c.turn_coils): print(list(w[0]), w[3], w[4])"
+    )
+    here = [
+        stepper_pio.make_steps,
+        stepper_pio.count_steps,
+        stepper_coils.make_moments,
+        stepper_coils.turn_coils,
+    ]
     text = pico.mpremote("exec", code).stdout.split()
     assert text == " ".join(f"{list(w[0])} {w[3]} {w[4]}" for w in here).split()
 
@@ -71,7 +78,9 @@ def test_steps_lie_within_two_microseconds_of_a_straight_line(
     pico: EmulatedPico, interval_us: int, ms: int
 ) -> None:
     count = ms * 1000 // interval_us
-    made = play(pico, PIO, f"s.authorise({count}, {interval_us}); turn({ms + 200}); print(s.count(), s.cancel())")
+    made = play(
+        pico, PIO, f"s.authorise({count}, {interval_us}); turn({ms + 200}); print(s.count(), s.cancel())"
+    )
     rises = rises_us(pico)
     assert made == [(count, 0)] and len(rises) == count
     spread = spread_us(rises, interval_us)
@@ -171,7 +180,9 @@ def test_the_enable_line_is_off_at_first_and_goes_off_at_once(pico: EmulatedPico
 
 def test_coils_follow_the_half_steps_and_carry_nothing_when_off(pico: EmulatedPico) -> None:
     driver = "from drivers.stepper_coils import CoilStepper; s = CoilStepper((16, 17, 18, 19))"
-    code = "s.authorise(17, 5_000); turn(200); print(s.count()); s.authorise(20, 100_000); time.sleep_ms(450)\n"
+    code = (
+        "s.authorise(17, 5_000); turn(200); print(s.count()); s.authorise(20, 100_000); time.sleep_ms(450)\n"
+    )
     code += "print(s.cancel()); print(s.count()); s.enable(False)"
     assert play(pico, driver, code) == [17, 16, 21]
     edges = sorted((ns, pin, level) for pin in COILS for ns, level in pico.plant("edges", pin))
