@@ -38,7 +38,7 @@ class Wiring:
     def __init__(
         self, mcu: str, taken: "tuple[int, ...]", pins: "Pairs", fitted: "tuple[tuple[str, str], ...]"
     ) -> None:
-        self._mcu = mcu
+        self.mcu = mcu
         self._taken = taken
         self.pins = dict(pins)
         self.parts = dict(fitted)
@@ -60,11 +60,12 @@ class Wiring:
         faults = Faults()
         root = faults.mapping(document, "local.json")
         faults.only(root, "", ("pins", "parts", "calibration"))
-        changed = Wiring(self._mcu, self._taken, tuple(self.pins.items()), tuple(self.parts.items()))
+        changed = Wiring(self.mcu, self._taken, tuple(self.pins.items()), tuple(self.parts.items()))
         changed._use_parts(faults.mapping(root.get("parts", {}), "parts"), faults)
         pins = faults.mapping(root.get("pins", {}), "pins")
         changed._use_pins(pins, faults)
         changed._share_no_pin(pins, faults)
+        changed._fit_together(pins, faults)
         figures = faults.mapping(root.get("calibration", {}), "calibration")
         calibration = parse(figures, self.calibration, faults, "calibration")
         if faults.found:
@@ -81,12 +82,12 @@ class Wiring:
         faults.only(document, "pins.", tuple([role for role in roles.NAMES if role in self.pins]))
         for role in roles.NAMES:
             if role in document and role in self.pins:
-                able = [pin for pin in chips.pins(self._mcu, roles.kind(role)) if pin not in self._taken]
+                able = [pin for pin in chips.pins(self.mcu, roles.kind(role)) if pin not in self._taken]
                 pin = document[role]
                 if isinstance(pin, int) and not isinstance(pin, bool) and pin in able:
                     self.pins[role] = pin
                 else:
-                    faults.add("pins." + role, pin, _allowed(self._mcu, roles.kind(role), able))
+                    faults.add("pins." + role, pin, _allowed(self.mcu, roles.kind(role), able))
 
     def _share_no_pin(self, document: "Json", faults: Faults) -> None:
         """Two roles may have one GPIO only where no part needs one of them and nobody has asked for it."""
@@ -102,6 +103,20 @@ class Wiring:
             else:
                 mine = role if role in document else other
                 faults.add("pins." + mine, pin, "another GPIO: %s and %s would share it" % (other, role))
+
+    def _fit_together(self, document: "Json", faults: Faults) -> None:
+        """What one pin cannot be judged by alone."""
+        needed, pins = self.needed(), self.pins
+        if "sda" in needed and chips.i2c_unit(self.mcu, pins["sda"], pins["scl"]) < 0:
+            role = "scl" if "scl" in document else "sda"
+            faults.add("pins." + role, pins[role], "with the other line of one I2C unit: " + chips.I2C_PAIRS)
+        if "coil_1" in needed and chips.by_pio(self.mcu):
+            for i in range(1, 4):
+                role, first = "coil_%d" % (i + 1), pins["coil_1"]
+                if pins[role] != first + i:
+                    faults.add(
+                        "pins." + role, pins[role], "%d: the coils' GPIOs follow one another" % (first + i)
+                    )
 
 
 def read(wiring: Wiring, path: str = PATH) -> None:
