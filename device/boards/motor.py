@@ -1,4 +1,4 @@
-"""The boards that drive a real motor: a board's table and its `local.json` become ports, a pump, its guard and a loop."""
+"""The boards that drive a motor: a board's table and its `local.json` become ports, a pump, its guard and a loop."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Outputs at their safe levels: where the program begins, fails or ends. It takes a pin from whatever else drives it."""
+"""Outputs at their safe levels: where the program begins, fails or ends. It takes a pin from all else that drives it."""
 
 from machine import Pin
 
