@@ -5,13 +5,13 @@ What fails in here is given up, and the pump goes on without it.
 
 from time import ticks_diff, ticks_ms
 
+from micropython import const
+
+from boards import chips
 from drivers.buttons import Button
 from drivers.display import Display
 from drivers.light import Led, Pixel
 from drivers.magnet import Magnet
-from micropython import const
-
-from boards import chips
 from pump import panel
 
 TYPE_CHECKING = False

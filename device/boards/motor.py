@@ -2,16 +2,16 @@
 
 import os
 
-from drivers.battery import AdcBattery, NoBattery
-from drivers.beeper import PwmBeeper
-from drivers.checks import BoardChecks
-from drivers.encoder import Encoder
-from drivers.executed import Executed
 from micropython import const
 
 from boards.front_panel import FrontPanel
 from boards.local import read
+from drivers.battery import AdcBattery, NoBattery
+from drivers.beeper import PwmBeeper
+from drivers.checks import BoardChecks
 from drivers.clock import TicksClock
+from drivers.encoder import Encoder
+from drivers.executed import Executed
 from drivers.line import Line
 from drivers.outputs import make_safe
 from drivers.store import FileStore
@@ -27,10 +27,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from boards.local import Wiring
     from drivers.stepper_pio import PioStepper
     from drivers.stepper_timer import TimerStepper
-
-    from boards.local import Wiring
 
     MotorStepper = PioStepper | TimerStepper
 
@@ -174,12 +173,13 @@ def open_motor(
         read(wiring)
     finally:
         make_safe(wiring.outputs())
-    loop = None
+    whole = False
     try:
         panel = FrontPanel(wiring, hard)
         ports = MotorPorts(wiring, stepper(wiring), panel, hard)
         loop = MotorLoop(board, wiring, ports, panel, write)
+        whole = True
+        return loop
     finally:
-        if loop is None:  # an error, or Ctrl-C
+        if not whole:  # an error, or Ctrl-C
             make_safe(wiring.outputs())
-    return loop

@@ -1,4 +1,4 @@
-"""Outputs at their safe levels: where the program begins, fails or ends. It takes a pin from all else that drives it."""
+"""Outputs at their safe levels, where a program begins, fails or ends: takes pins from all else that drives them."""
 
 from machine import Pin
 
