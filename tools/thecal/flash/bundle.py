@@ -57,7 +57,9 @@ def _compiled(name: str, text: str, options: tuple[str, ...]) -> bytes:
         done = cross.run(*command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         said, _ = done.communicate()
         if done.returncode:
-            raise Failure(f"mpy-cross refuses {name}: {said.decode('utf-8', 'replace').strip()}")
+            raise Failure(
+                f"mpy-cross refuses {name}: {said.decode('utf-8', 'replace').strip().splitlines()[-1]}"
+            )
         return out.read_bytes()
 
 
