@@ -22,6 +22,7 @@ from thecal.flash.bundle_files import BUILT_IN, Program, Symbol, foreign
 from thecal.flash.bundle_links import Link, Linked, needed
 from thecal.flash.bundle_names import Names, chosen, exceptions
 from thecal.flash.bundle_order import BUNDLES, FOLDERS, entry
+from thecal.flash.bundle_private import shorten
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ class _Maker:
         constants = {id(statement) for one in self._linked for statement in self._constants(one)}
         for one in self._linked:
             self._put_values(one)
+        shorten(self._linked)
         self._stays = needed(self._linked, self._roots, constants)
         self._names = self._chosen()
 
