@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from thecal.flash import answer, device, install, ports, tables, version
+from thecal.flash import answer, device, install, mount, ports, tables, version
 from thecal.flash.plan import STATE, Wanted
 from thecal.paths import device_dir
 
@@ -76,6 +76,35 @@ def unflash_command(port: str | None, with_state: bool) -> None:
         click.echo(f"the pump's memory is still there, in /{STATE}: STATE=1 removes it too")
 
 
+@click.command("mount")
+@_port
+@_board
+def mount_command(port: str | None, board: str) -> None:
+    """Run the pump on a board from this computer, without copying; Ctrl-] ends it."""
+    table = tables.named(board, device_dir())
+    port = ports.find(port)
+    folder = mount.stage(version.wanted(board, device_dir()), board)
+    with device.connected(port) as there:
+        install.check_firmware(there.call("look"), table, tables.known(device_dir()))
+        there.leave()
+    click.echo(
+        f"{board} at {port} runs from {folder}; a line is a request, Ctrl-C stops the pump, Ctrl-] ends"
+    )
+    try:
+        mount.run(port, folder, sys.stdin.isatty())
+    finally:
+        with device.connected(port) as there:  # which resets it: motor and beeper are off
+            there.leave()
+    click.echo("stopped; what is flashed on the board starts at its next reset")
+
+
+@click.command("repl")
+@_port
+def repl_command(port: str | None) -> None:
+    """Open a board's Python prompt: Ctrl-C stops the pump, Ctrl-D starts it again, Ctrl-] leaves."""
+    mount.repl(ports.find(port))
+
+
 def _progress(name: str, done: int, total: int) -> None:
     """A line that is written over, for people only."""
     if sys.stderr.isatty():
@@ -88,4 +117,4 @@ def _progress(name: str, done: int, total: int) -> None:
         )
 
 
-ALL = (flash_command, unflash_command)
+ALL = (flash_command, mount_command, repl_command, unflash_command)

@@ -34,11 +34,11 @@ class Device:
     def __init__(self, transport: Any, port: str) -> None:
         self._transport = transport
         self._port = port
-        self._helped = False
+        self._sent: set[str] = set()
 
     def call(self, function: str, *arguments: Any) -> Any:
         """The result of a function of `on_board`. Raises Failure where the board fails or falls silent."""
-        self._help()
+        self._help(function)
         called = f"{function}({', '.join(map(repr, arguments))})"
         return self._literal(self._run(f"print(repr({called}))"))
 
@@ -48,7 +48,7 @@ class Device:
 
     def put(self, path: str, data: bytes, told: Told) -> str:
         """Writes a file and returns the SHA-256 of what the board then reads; `told` gets the bytes of each part."""
-        self._help()
+        self._help("take")
         with _sentences(self._port):
             self._transport.exec_raw_no_follow(f"print(repr(take({path!r}, {len(data)})))")
             for start in range(0, len(data), PIECE * PIECES):
@@ -82,10 +82,10 @@ class Device:
         if said != b"+":
             raise Failure(f"the board at {self._port} stopped answering in the middle of a file")
 
-    def _help(self) -> None:
-        if not self._helped:
-            self._run(helper())
-            self._helped = True
+    def _help(self, function: str) -> None:
+        text = helper(function, self._sent)
+        if text:
+            self._run(text)
 
     def _run(self, code: str) -> bytes:
         with _sentences(self._port):
@@ -145,17 +145,44 @@ def packed(data: bytes) -> bytes:
     return bytes(made)
 
 
-def helper() -> str:
-    """The text of `on_board` as it is sent: without docstrings and annotations, indented by one."""
+def helper(function: str, sent: set[str]) -> str:
+    """What of `on_board` a function needs beyond what was sent: a slow board is not made to compile the rest.
+
+    Without docstrings and annotations, indented by one.
+    """
     tree = ast.parse(Path(__file__).with_name("on_board.py").read_text(encoding="utf-8"))
-    for node in [tree, *tree.body]:
-        if isinstance(node, ast.Module | ast.FunctionDef) and ast.get_docstring(node):
-            del node.body[0]
-        if isinstance(node, ast.FunctionDef):
-            node.returns = None
-            for argument in node.args.args:
-                argument.annotation = None
-    return re.sub("^( {4})+", lambda found: " " * (len(found[0]) // 4), ast.unparse(tree), flags=re.M)
+    parts = {name: node for node in tree.body[1:] for name in _names_made(node)}
+    needed: dict[str, ast.stmt] = {}
+    _need(function, parts, needed)
+    missing = [_bare(node) for name, node in parts.items() if name in needed and name not in sent]
+    sent.update(needed)
+    return re.sub("^( {4})+", lambda found: " " * (len(found[0]) // 4), "\n".join(missing), flags=re.M)
+
+
+def _names_made(node: ast.stmt) -> list[str]:
+    """What a statement at the top of a module defines."""
+    if isinstance(node, ast.FunctionDef):
+        return [node.name]
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [name.id for name in ast.walk(node) if isinstance(name, ast.Name)]
+
+
+def _need(name: str, parts: dict[str, ast.stmt], needed: dict[str, ast.stmt]) -> None:
+    if name in parts and name not in needed:
+        needed[name] = parts[name]
+        for node in ast.walk(parts[name]):
+            if isinstance(node, ast.Name):
+                _need(node.id, parts, needed)
+
+
+def _bare(node: ast.stmt) -> str:
+    if isinstance(node, ast.FunctionDef):
+        node.returns = None
+        del node.body[0]  # its docstring
+        for argument in node.args.args:
+            argument.annotation = None
+    return ast.unparse(node)
 
 
 def _opened(port: str) -> Any:

@@ -130,7 +130,8 @@ def _keep_theirs(board: Board, made: Plan, sizes: dict[str, int]) -> None:
     """Somebody else's boot.py or main.py is kept under another name, for `unflash` to put back."""
     for name in made.launchers:
         if name in sizes and KEPT.format(name) not in sizes and not _is_ours(board, name):
-            board.call("copy", "/" + name, "/" + KEPT.format(name))
+            board.call("copy", "/" + name, "/" + HALF)
+            _rename(board, HALF, KEPT.format(name))
 
 
 def _is_ours(board: Board, name: str) -> bool:
