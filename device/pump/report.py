@@ -74,6 +74,7 @@ class Report:
             "authorised_steps": delivery.authorised(),
             "pl_per_step": delivery.integral.pl_per_step,
             "sensed": delivery.sensed(),
+            "steps_per_count": self._pump.calibration.steps_per_count,
         }
 
     def _boluses(self) -> "Json":
