@@ -68,7 +68,9 @@ def taken(sent: bytes, size: int) -> bytes:
     written = io.BytesIO()
     class Kept(io.BytesIO):
         def close(self) -> None:
-            written.write(self.getvalue())
+            if not self.closed:
+                written.write(self.getvalue())
+            super().close()
 
     spaces = {
         "sys": SimpleNamespace(stdin=SimpleNamespace(buffer=io.BytesIO(sent)), stdout=io.StringIO()),
