@@ -109,23 +109,21 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def answering() -> Iterator[Callable[[bytes], str]]:
-    """A port at which somebody answers whatever comes with the same bytes."""
+    """A port at which somebody says the same bytes again and again, whatever comes."""
     master, slave = os.openpty()
+    over = threading.Event()
 
-    def start(reply: bytes) -> str:
+    def start(says: bytes) -> str:
         def talk() -> None:
-            try:
-                while os.read(master, 1000):
-                    os.write(master, reply)
-            except OSError:
-                return
+            while not over.wait(0.02):
+                os.write(master, says)
 
         threading.Thread(target=talk, daemon=True).start()
         return os.ttyname(slave)
 
     yield start
+    over.set()
     os.close(slave)
-    os.close(master)
 
 
 def flash_at(name: str, *more: str) -> str:
