@@ -1,0 +1,89 @@
+"""Where the emulator's binaries are, and making them: MicroPython's firmware, its unix port, and the fast processor.
+
+What is made lies in the cache and is made again when what it is made from changes. It refuses to know what runs it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from thecal import paths
+from thecal.errors import Failure
+
+_HERE = Path(__file__).resolve().parent
+_SOURCES = ("core.c", "core_system.c", "core.h")
+_FLAGS = ("-O2", "-shared", "-fPIC", "-flto", "-Wall", "-Wextra")
+
+
+def folder() -> Path:
+    """The folder of the binaries, made if it is not there."""
+    there = paths.cache_dir() / "firmware"
+    there.mkdir(parents=True, exist_ok=True)
+    return there
+
+
+def image() -> Path:
+    """The firmware of a Raspberry Pi Pico. Raises Failure before `build`."""
+    return _made("rp2-pico.uf2")
+
+
+def frozen_image() -> Path:
+    """The same with device/ frozen into it. Raises Failure before `build` with a manifest."""
+    return _made("frozen-pico.uf2")
+
+
+def unix_port() -> Path:
+    """MicroPython for this machine. Raises Failure before `build`."""
+    return _made("micropython")
+
+
+def processor() -> Path:
+    """The emulated processor as a shared library, compiled if it is not there. Raises Failure without a C compiler."""
+    content = b"".join((_HERE / name).read_bytes() for name in _SOURCES)
+    library = folder() / f"core-{hashlib.sha256(content).hexdigest()[:16]}.so"
+    if library.is_file():
+        return library
+    compiler = shutil.which("cc") or shutil.which("gcc")
+    if compiler is None:
+        raise Failure("the emulator needs a C compiler: as root, apt-get install gcc libc6-dev")
+    fresh = library.with_suffix(".new")
+    sources = [str(_HERE / name) for name in _SOURCES if name.endswith(".c")]
+    done = subprocess.run([compiler, *_FLAGS, "-o", str(fresh), *sources], capture_output=True, text=True)
+    if done.returncode:
+        raise Failure(f"the emulator's processor does not compile: {done.stderr.strip()[:400]}")
+    fresh.replace(library)
+    return library
+
+
+def build(manifest: Path | None = None) -> None:
+    """Builds what is missing or older than its recipe: minutes the first time. Raises Failure with the one-line reason."""
+    command = [str(_HERE / "build_firmware.sh"), str(folder()), *([str(manifest)] if manifest else [])]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise Failure(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "build_firmware.sh failed")
+
+
+def _made(name: str) -> Path:
+    file = folder() / name
+    if not file.is_file():
+        raise Failure(f"{name} is not in {folder()}: run `make test-emulated`, which builds it")
+    return file
+
+
+def main() -> int:
+    """Builds; `python -m thecal.emulated.firmware [MANIFEST]`. Exit code 0, or 2 with one line."""
+    try:
+        build(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
+        processor()
+    except Failure as failure:
+        print(failure, file=sys.stderr)
+        return failure.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
