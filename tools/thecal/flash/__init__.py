@@ -1,1 +1,1 @@
-"""What a board gets: bundles made of the device's files, compiled, and copied so that an interrupted copy harms nothing."""
+"""What a board gets: its program in few files, compiled, and copied so that an interrupted copy harms nothing."""
