@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thecal import cli
@@ -54,6 +54,7 @@ def test_a_port_that_cannot_be_opened_is_told_with_its_remedy(number: int, told:
     assert told in ports.trouble("/dev/ttyACM0", number)
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.one_of(st.binary(max_size=5000), st.just(bytes(range(256)) * 20), st.just(b"\x03" * 600)))
 def test_whatever_is_sent_has_no_ctrl_c_in_it_and_arrives_as_it_was(data: bytes) -> None:
     sent = b""
@@ -66,6 +67,7 @@ def test_whatever_is_sent_has_no_ctrl_c_in_it_and_arrives_as_it_was(data: bytes)
 def taken(sent: bytes, size: int) -> bytes:
     """What `on_board.take` writes when it is sent that."""
     written = io.BytesIO()
+
     class Kept(io.BytesIO):
         def close(self) -> None:
             if not self.closed:
@@ -260,7 +262,9 @@ def test_a_program_that_ended_is_told_with_its_error() -> None:
 @pytest.mark.usefixtures("soon")
 def test_a_wrong_local_json_is_told_fault_by_fault() -> None:
     fault = '{"path": "pins.step", "value": 99, "allowed": "0 to 29"}'
-    error = '{"jsonrpc": "2.0", "method": "error", "params": {"data": {"faults": [FAULT]}}}'.replace("FAULT", fault)
+    error = '{"jsonrpc": "2.0", "method": "error", "params": {"data": {"faults": [FAULT]}}}'.replace(
+        "FAULT", fault
+    )
     with pytest.raises(Failure, match=r"local\.json .* pins\.step: 99 \(allowed 0 to 29\)"):
         answer.first_status(Saying(error), 5)
 

@@ -20,9 +20,10 @@ _ERROR = re.compile(r"^(\w+\.)*\w+(Error|Exception|Interrupt|Exit)\b(: .*)?$")
 
 
 class _Heard:
-    """A wire that remembers what it said."""
+    """A wire that remembers what it said, and ends at a moment, even where it never stops talking."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: Wire, ends: float) -> None:
+        self._ends = ends
         self.name = wire.name
         self.lines: list[str] = []
         self.ended = False
@@ -30,7 +31,7 @@ class _Heard:
         self.write, self.hang_up, self.wait, self.release = wire.write, wire.hang_up, wire.wait, wire.release
 
     def read(self) -> bytes:
-        line = self._read()
+        line = self._read() if time.monotonic() < self._ends else b""
         self.ended = not line
         self.lines.append(line.decode("utf-8", "replace").strip())
         return line
@@ -42,14 +43,14 @@ class _Heard:
 
 def first_status(wire: Wire, most_s: float) -> dict[str, Any]:
     """The pump's status, asked for until it answers. Raises Failure after `most_s`, or where its program ended."""
-    heard = _Heard(wire)
+    until, patience_s = time.monotonic() + most_s, _PATIENCE_S
+    heard = _Heard(wire, until + _PATIENCE_S)
     faults: list[str] = []
 
     def notified(method: str, params: dict[str, Any]) -> None:
         if method == "error":
             faults.extend(_faults(params))
 
-    until, patience_s = time.monotonic() + most_s, _PATIENCE_S
     with Link(heard, notified, patience_s) as link:
         while True:
             try:

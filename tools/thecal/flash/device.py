@@ -10,6 +10,7 @@ import contextlib
 import io
 import re
 import struct
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ _FIRST_S = 10.0  # a board that says nothing for so long will not
 _WORK_S = 60.0  # erasing and hashing; a board that was pulled out is noticed at once
 _REBOOT = b"soft reboot\r\n"
 _END = b"\x04"  # of what a call printed, and of its error
+_SHOWN = 60  # of what makes no sense
 _NO_ROOM = "28"  # ENOSPC
 
 
@@ -198,23 +200,45 @@ def _opened(port: str) -> Any:
         raise Failure(f"port {port}: {error}") from None
 
 
+class _Until:
+    """A serial port that is read until a moment: mpremote would read for ever from what talks for ever."""
+
+    def __init__(self, serial: Any, seconds: float) -> None:
+        self._serial = serial
+        self._ends = time.monotonic() + seconds
+        self.heard = b""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._serial, name)
+
+    def read(self, size: int = 1) -> bytes:
+        if time.monotonic() > self._ends:
+            raise _Stuck("too long")
+        data = self._serial.read(size)
+        self.heard = (self.heard + data)[-_SHOWN:]
+        return data
+
+
 def _enter(transport: Any, port: str) -> None:
-    """To a raw REPL after a soft reset; without it where a boot.py hangs."""
-    heard = io.StringIO()
+    """To a raw REPL after a soft reset; without the reset where a boot.py hangs, say."""
+    serial, heard = transport.serial, b""
     for soft_reset in (True, False):
+        transport.serial = until = _Until(serial, 2 * _FIRST_S)
         try:
-            with _sentences(port), contextlib.redirect_stdout(heard):
+            with _sentences(port), contextlib.redirect_stdout(io.StringIO()):
                 transport.enter_raw_repl(soft_reset=soft_reset, timeout_overall=_FIRST_S)
             return
         except _Stuck:
-            if heard.getvalue().strip() in ("", "b''"):
+            heard = until.heard
+            if not heard:
                 break
-    said = heard.getvalue().strip().splitlines()
-    if not said or said[-1] == "b''":
-        raise Failure(
-            f"the board at {port} does not answer: press its reset button; without MicroPython on it, put that on first"
-        )
-    raise Failure(f"what answers at {port} is no MicroPython: {_short(said[-1].encode())}")
+        finally:
+            transport.serial = serial
+    if heard:
+        raise Failure(f"what answers at {port} is no MicroPython: {_short(heard)}")
+    raise Failure(
+        f"the board at {port} does not answer: press its reset button; without MicroPython on it, put that on first"
+    )
 
 
 class _Stuck(Failure):
@@ -236,4 +260,4 @@ def _sentences(port: str) -> Iterator[None]:
 
 
 def _short(said: bytes) -> str:
-    return repr(said.decode("utf-8", "replace").strip()[-80:])
+    return repr(said.decode("utf-8", "replace").strip()[-_SHOWN:])
