@@ -8,10 +8,11 @@ export HYPOTHESIS_STORAGE_DIRECTORY := .cache/hypothesis
 AT = $(if $(PORT),--port '$(PORT)')
 AS = $(if $(BOARD),--board '$(BOARD)')
 
-.PHONY: help run test lint types coverage mutate replay bench campaign beep flash mount repl unflash docs clean
+.PHONY: help run test test-emulated emulated-pico emulator-packages lint types coverage mutate replay bench campaign
+.PHONY: beep flash mount repl unflash docs clean
 
 help:
-	@sed -n 's/^\([a-z-]*\):.*## */\1#/p' Makefile | awk -F'#' '{ printf "make %-8s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## */\1#/p' Makefile | awk -F'#' '{ printf "make %-17s %s\n", $$1, $$2 }'
 
 run: .cache/micropython/ready ## the pump on the virtual board; ARGS="PRESCRIPTION --for 7d" goes to `thecal run`
 	@.venv/bin/thecal run $(ARGS)
@@ -21,6 +22,20 @@ test: lint types ## lint, types, tests on CPython, and the common ones on MicroP
 	@$(PY) -m pytest -n auto
 	@echo "== the common tests on MicroPython"
 	@$(PY) tools/conformance.py
+
+test-emulated: .venv/emulator.stamp ## MicroPython's own firmware on an emulated Pico, reached by mpremote
+	@echo "== the firmware, built where it is not there: minutes the first time"
+	@$(PY) -m thecal.emulated.firmware
+	@echo "== tests on an emulated Pico"
+	@$(PY) -m pytest host_tests/emulated $(ARGS)
+
+emulated-pico: .venv/emulator.stamp ## an emulated Pico to play with: prints the port for mpremote or thecal
+	@$(PY) -m thecal.emulated.firmware
+	@$(PY) -m thecal.emulated $(ARGS)
+
+emulator-packages: ## Debian's packages that build the firmware; as root
+	apt-get update -qq
+	apt-get install -y -qq --no-install-recommends $(shell tools/thecal/emulated/build_firmware.sh --packages)
 
 lint: .venv/dev.stamp ## ruff: rules and layout
 	@echo "== lint"
@@ -81,6 +96,10 @@ clean: ## removes .venv and .cache
 
 .venv/flash.stamp: .venv/run.stamp
 	@$(PY) tools/bootstrap.py flash
+	@touch $@
+
+.venv/emulator.stamp: .venv/dev.stamp
+	@$(PY) tools/bootstrap.py emulator
 	@touch $@
 
 .venv/dev.stamp: .venv/run.stamp .cache/micropython/ready

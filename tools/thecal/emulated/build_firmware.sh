@@ -10,6 +10,7 @@ suite=trixie version=1.25.0+ds
 
 stuck() { echo "build_firmware: $*" >&2; exit 2; }
 
+[ "$1" != --packages ] || { echo "$packages"; exit 0; }
 out=$(mkdir -p "$1" && cd "$1" && pwd)
 manifest=${2:+$(cd "$(dirname "$2")" && pwd)/$(basename "$2")}
 mine=$(sha256sum < "$0")
@@ -26,7 +27,7 @@ frozen_is_done() { [ -z "$manifest" ] || [ "$(cat "$out/frozen.stamp" 2>/dev/nul
 frozen_hash() { (cd "$(dirname "$manifest")" && find . -name '*.py' -print0 | sort -z | xargs -0 sha256sum | sha256sum); }
 
 work_is_done && frozen_is_done && exit 0
-[ "${#missing[@]}" = 0 ] || stuck "${missing[*]} missing: as root, apt-get install -y --no-install-recommends $packages"
+[ "${#missing[@]}" = 0 ] || stuck "${missing[*]} missing: as root, \`make emulator-packages\` or apt-get install -y --no-install-recommends $packages"
 
 fetch() {  # the sources, into $build/src
     rm -rf "$build"; mkdir -p "$build"/apt/lists/partial "$build"/apt/cache/archives/partial "$build/src"

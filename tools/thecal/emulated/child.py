@@ -76,7 +76,7 @@ class Line:
 class Session:
     """One board on the bench: powered, reset, cut and asked."""
 
-    def __init__(self, image: str, flash: bytes | None, line: Line, plant: tuple[Callable[..., Any], tuple] | None) -> None:
+    def __init__(self, image: str, flash: bytes | None, line: Line, plant: tuple[Any, tuple] | None) -> None:
         self._image = image
         self._line = line
         self._pins = Pins()
@@ -113,7 +113,9 @@ class Session:
             self._limit = lambda: cycles + int((time.monotonic() - began) * speed * 1e9 / CYCLE_NS)
 
     def advance(self, seconds: float) -> None:
-        self._asked = (self._state.cycles if self._asked is None else self._asked) + int(seconds * 1e9 / CYCLE_NS)
+        self._asked = (self._state.cycles if self._asked is None else self._asked) + int(
+            seconds * 1e9 / CYCLE_NS
+        )
 
     def arrived(self) -> bool:
         return self._asked is None or self._state.cycles >= self._asked

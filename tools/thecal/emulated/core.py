@@ -38,7 +38,10 @@ class _State(ctypes.Structure):
         ("priorities", c_uint32 * 4),
         *((name, c_uint32) for name in ("pending_nmi", "pending_pend_sv", "pending_svcall")),
         *((name, c_uint32) for name in ("pending_systick", "updated", "vtor", "shpr2", "shpr3")),
-        *((name, c_uint32) for name in ("dividend", "divisor", "quotient", "remainder", "div_csr", "spin_lock")),
+        *(
+            (name, c_uint32)
+            for name in ("dividend", "divisor", "quotient", "remainder", "div_csr", "spin_lock")
+        ),
         ("latched_high", c_uint32),
         *((name, c_uint64) for name in ("cycles", "until", "timer_zero")),
         *((name, c_void_p) for name in ("rom", "flash", "ram", "usb")),
@@ -89,7 +92,9 @@ class FastCore:
         self._told_cycles = 0
         self._rom = (c_uint8 * (16 * 1024))()
         state.rom = ctypes.addressof(self._rom)
-        state.flash, state.ram, state.usb = (_address(memory) for memory in (chip.flash, chip.sram, chip.usb_dpram))
+        state.flash, state.ram, state.usb = (
+            _address(memory) for memory in (chip.flash, chip.sram, chip.usb_dpram)
+        )
         state.load, state.store = _LOAD(self._load), _STORE(self._store)
         state.stop = _STOP(self._stop)
         state.divisor = 1
@@ -216,7 +221,9 @@ class FastCore:
             except BaseException as error:
                 self._break(error)
             return
-        self._break(RuntimeError(f"the processor met {code:#06x} at {self.pc - 2:#010x}, which it cannot execute"))
+        self._break(
+            RuntimeError(f"the processor met {code:#06x} at {self.pc - 2:#010x}, which it cannot execute")
+        )
 
     def _break(self, error: BaseException) -> None:
         self.broken = self.broken or error

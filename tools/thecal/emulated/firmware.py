@@ -15,7 +15,7 @@ from thecal import paths
 from thecal.errors import Failure
 
 _HERE = Path(__file__).resolve().parent
-_SOURCES = ("core.c", "core_system.c", "core.h")
+_SOURCES = ("core.c", "core_system.c", "core.h", "core_arithmetic.h")
 _FLAGS = ("-O2", "-shared", "-fPIC", "-flto", "-Wall", "-Wextra")
 
 
@@ -60,11 +60,13 @@ def processor() -> Path:
 
 
 def build(manifest: Path | None = None) -> None:
-    """Builds what is missing or older than its recipe: minutes the first time. Raises Failure with the one-line reason."""
+    """Builds what is missing or older than its recipe: minutes the first time. Raises Failure with the reason."""
     command = [str(_HERE / "build_firmware.sh"), str(folder()), *([str(manifest)] if manifest else [])]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     if done.returncode:
-        raise Failure(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "build_firmware.sh failed")
+        raise Failure(
+            done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "build_firmware.sh failed"
+        )
 
 
 def _made(name: str) -> Path:

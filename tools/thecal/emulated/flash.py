@@ -39,8 +39,9 @@ def _erase(core: Any) -> None:
     core.chip.flash[start : start + count] = b"\xff" * count
     while count > 0:
         whole = start % _BLOCK_BYTES == 0 and count >= _BLOCK_BYTES
-        core.state.cycles += (_BLOCK_US if whole else _SECTOR_US) * _CYCLES_PER_US
-        start, count = (start + _BLOCK_BYTES, count - _BLOCK_BYTES) if whole else (start + _SECTOR_BYTES, count - _SECTOR_BYTES)
+        size, time_us = (_BLOCK_BYTES, _BLOCK_US) if whole else (_SECTOR_BYTES, _SECTOR_US)
+        core.state.cycles += time_us * _CYCLES_PER_US
+        start, count = start + size, count - size
 
 
 def _program(core: Any) -> None:

@@ -23,6 +23,7 @@ from typing import Any
 from thecal.emulated import child, firmware
 from thecal.errors import Failure
 
+Plant = Callable[..., Any]
 _ANSWER_S = 60.0
 _GOODBYE_S = 5.0
 
@@ -35,7 +36,13 @@ class EmulatedPico:
     Emulated time runs as fast as it can; see `pace` and `advance`.
     """
 
-    def __init__(self, image: Path, flash: bytes | None = None, plant: Callable[..., Any] | None = None, *arguments: Any) -> None:
+    def __init__(
+        self,
+        image: Path,
+        flash: bytes | None = None,
+        plant: Callable[..., Any] | None = None,
+        *arguments: Any,
+    ) -> None:
         self._wanted = (str(firmware.processor()), str(image), flash, plant and (plant, arguments))
         self.port = ""
 
@@ -46,7 +53,8 @@ class EmulatedPico:
         os.close(slave)
         spawn = multiprocessing.get_context("spawn")
         self._orders, theirs = spawn.Pipe()
-        self._process = spawn.Process(target=child.serve, args=(theirs, child.Handed(master), *self._wanted), daemon=True)
+        handed = (theirs, child.Handed(master), *self._wanted)
+        self._process = spawn.Process(target=child.serve, args=handed, daemon=True)
         self._process.start()
         os.close(master)
         theirs.close()
@@ -95,10 +103,12 @@ class EmulatedPico:
         return self._order("plant", method, *arguments)
 
     def mpremote(self, *arguments: str, most_s: float = 120.0) -> subprocess.CompletedProcess[str]:
-        """Runs mpremote against this Pico; with `check`-like severity: raises Failure with its words where it fails."""
+        """Runs mpremote against this Pico. Raises Failure with its words where it fails."""
         command = [sys.executable, "-m", "mpremote", "connect", self.port, *arguments]
         try:
-            done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=most_s)
+            done = subprocess.run(
+                command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=most_s
+            )
         except subprocess.TimeoutExpired:
             raise Failure(f"mpremote {' '.join(arguments)} took more than {most_s:.0f} s") from None
         if done.returncode:

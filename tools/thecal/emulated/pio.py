@@ -1,4 +1,4 @@
-"""rp2040py's PIO block, corrected where a stepper driver notices: joined FIFOs, and time that a machine spends counting.
+"""rp2040py's PIO block, corrected where a stepper driver notices: joined FIFOs, and time spent counting.
 
 `jmp(x_dec, here)` is how a PIO program waits. Its rounds are taken in one go, up to the present, so that a pause costs
 the host nothing however long it is. It refuses to know who moves the clock.
