@@ -22,6 +22,11 @@ from thecal.flash.bundle_files import BUILT_IN, Program, Symbol, foreign
 from thecal.flash.bundle_links import Link, Linked, needed
 from thecal.flash.bundle_names import Names, chosen, exceptions
 from thecal.flash.bundle_order import BUNDLES, FOLDERS, entry
+from thecal.flash.bundle_private import shorten
+
+SMALLEST = ("-O3",)
+"""Without line numbers, which would be 8 KB more of the pump's bundle, and as much of a Pico's heap."""
+_FIRST_LINE = "# Made by thecal.flash of the files in device/: change those."
 
 
 @dataclass(frozen=True)
@@ -40,8 +45,8 @@ def bundles(board: str, device: Path) -> dict[str, str]:
     return made(board, device).texts
 
 
-def compiled(texts: dict[str, str], options: tuple[str, ...] = ()) -> dict[str, bytes]:
-    """Each bundle as .mpy. `options`: more of mpy-cross's. Raises Failure where mpy-cross is missing or refuses."""
+def compiled(texts: dict[str, str], options: tuple[str, ...] = SMALLEST) -> dict[str, bytes]:
+    """Each bundle as .mpy. `options`: mpy-cross's. Raises Failure where mpy-cross is missing or refuses."""
     return {name: _compiled(name, text, options) for name, text in texts.items()}
 
 
@@ -57,7 +62,9 @@ def _compiled(name: str, text: str, options: tuple[str, ...]) -> bytes:
         done = cross.run(*command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         said, _ = done.communicate()
         if done.returncode:
-            raise Failure(f"mpy-cross refuses {name}: {said.decode('utf-8', 'replace').strip()}")
+            raise Failure(
+                f"mpy-cross refuses {name}: {said.decode('utf-8', 'replace').strip().splitlines()[-1]}"
+            )
         return out.read_bytes()
 
 
@@ -79,6 +86,7 @@ class _Maker:
         constants = {id(statement) for one in self._linked for statement in self._constants(one)}
         for one in self._linked:
             self._put_values(one)
+        shorten(self._linked)
         self._stays = needed(self._linked, self._roots, constants)
         self._names = self._chosen()
 
@@ -125,7 +133,7 @@ class _Maker:
 
     def text(self, bundle: str) -> str:
         """The source of one bundle."""
-        lines = [*self._imports(bundle)]
+        lines = [_FIRST_LINE, *self._imports(bundle)]
         body: list[ast.stmt] = []
         for one, statement in self._statements(bundle):
             spots = {

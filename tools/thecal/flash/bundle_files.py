@@ -47,6 +47,8 @@ class File:
         """Notes what an import at the top of the file brings."""
         if isinstance(statement, ast.ImportFrom):
             for alias in statement.names:
+                if alias.name == "*":
+                    raise Failure(f"{self.name}: an import of * hides which names it brings")
                 self.imported[alias.asname or alias.name] = self._origin(str(statement.module), alias.name)
         elif isinstance(statement, ast.Import):
             for alias in statement.names:

@@ -7,6 +7,8 @@ rename what the launcher asks for, and an exception, whose name is told.
 from __future__ import annotations
 
 import ast
+import itertools
+import string
 from collections import Counter
 from collections.abc import Iterable
 
@@ -15,6 +17,10 @@ from thecal.flash.bundle_files import BUILT_IN, Symbol
 from thecal.flash.bundle_links import Link
 
 _MOST = 100
+SHORT = [
+    "_" + "".join(pair) for pair in itertools.product(["", *string.ascii_lowercase], string.ascii_lowercase)
+]
+"""Names for what is private, which need no meaning on a board."""
 Names = dict[Symbol, str]
 
 
@@ -48,8 +54,10 @@ def _free(symbol: Symbol, taken: set[str], shared: bool) -> str:
     """Its own name, or one with its file's before it."""
     name = _last(symbol)
     file = symbol[0].split(".")[-1].split(" ")[-1] or "builtin"
-    longer = f"_{file}{name}" if name.startswith("_") else f"{file}_{name}"
+    longer = f"{file}_{name}"
     candidates = [*([] if shared else [name]), longer, *(f"{longer}_{i}" for i in range(2, _MOST))]
+    if name.startswith("_"):
+        candidates = SHORT
     free = next((candidate for candidate in candidates if candidate not in taken), None)
     if free is None:
         raise Failure(f"{symbol[0]} has a name that cannot be merged: {name}")

@@ -111,19 +111,20 @@ class _Finder(ast.NodeVisitor):
 
     def _use(self, node: ast.AST, name: str, part: int | None = None) -> None:
         """Notes it where it is no inner scope's own."""
-        around: set[str] = set()
+        imported: Origin | None = None
         for depth, scope in enumerate(reversed(self._scopes)):
             if name in scope.shared:
                 break
             if scope.kind == "class" and depth:
                 continue
-            if name in scope.imported:
-                return self.found.append(Use(node, name, frozenset(around), part, scope.imported[name]))
+            imported = scope.imported.get(name)
+            if imported:
+                break
             if name in scope.bound:
                 return self._inner(node, name, scope)
-            around |= scope.bound
-        around.update(*(scope.bound for scope in self._scopes if scope.kind != "class"))
-        self.found.append(Use(node, name, frozenset(around), part))
+        around = [scope.bound - set(scope.imported) for scope in self._scopes if scope.kind != "class"]
+        around += [scope.bound for scope in self._scopes[-1:]]
+        self.found.append(Use(node, name, frozenset().union(*around) - {name}, part, imported))
         return None
 
     def _inner(self, node: ast.AST, name: str, scope: Scope) -> None:
@@ -153,8 +154,6 @@ class _Finder(ast.NodeVisitor):
         if isinstance(node, ast.ImportFrom) and self._ours(node):
             return
         for alias in node.names:
-            if alias.name == "*":
-                raise Failure(f"line {node.lineno}: an import of * hides which names it brings")
             self._use(alias, (alias.asname or alias.name).split(".")[0])
 
     visit_ImportFrom = visit_Import
