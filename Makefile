@@ -46,6 +46,7 @@ types: .venv/dev.stamp ## basedpyright: the host's half, and the device's agains
 	@echo "== types"
 	@.venv/bin/basedpyright
 	@.venv/bin/basedpyright -p tools/device_types.json
+	@.venv/bin/basedpyright -p tools/device_types_esp32.json
 
 coverage: .venv/dev.stamp ## branches of device/pump/ that the common tests reach: the figure, and those that none does
 	@$(PY) -m coverage run -m pytest host_tests/common

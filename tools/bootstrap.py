@@ -98,9 +98,10 @@ def install_flash() -> None:
 def install_dev() -> None:
     """What the other targets need: tools at the versions of pyproject.toml, and MicroPython's types apart from them."""
     pip("-e", f"{ROOT}[dev]")
-    typings = VENV / "typings"
-    shutil.rmtree(typings, ignore_errors=True)
-    pip("--target", str(typings), "micropython-rp2-stubs")
+    for folder, stubs in (("typings", "micropython-rp2-stubs"), ("typings_esp32", "micropython-esp32-stubs")):
+        typings = VENV / folder
+        shutil.rmtree(typings, ignore_errors=True)
+        pip("--target", str(typings), stubs)
 
 
 def install_emulator() -> None:

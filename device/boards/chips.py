@@ -28,3 +28,18 @@ def pins(mcu: str, kind: str) -> "Iterable[int]":
         if name == mcu:
             return adc if kind == "adc" else ins if kind == "in" else outs
     raise ValueError("no chip " + mcu)
+
+
+I2C_PAIRS = "SDA on an even GPIO, SCL on the next"
+
+
+def by_pio(mcu: str) -> bool:
+    """Whether its steppers are driven by PIO."""
+    return mcu.startswith("RP")
+
+
+def i2c_unit(mcu: str, sda: int, scl: int) -> int:
+    """The I2C unit that can have these pins, -1 for none. Of an ESP32 any pins will do."""
+    if not by_pio(mcu):
+        return 0
+    return sda // 2 % 2 if sda % 2 == 0 and scl == sda + 1 else -1

@@ -3,6 +3,12 @@
 The encoder and the magnet sensor lie on inputs without pull-ups and need their own.
 """
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from boards.motor import MotorLoop
+
 NAME = "esp32"
 PLATFORM = "esp32"  # sys.platform
 MCU = "ESP32"
@@ -39,3 +45,12 @@ PARTS = (
     ("magnet", "none"),
 )
 """What works with nothing wired but a stepper driver and a piezo; `local.json` names what else there is."""
+
+
+def open(write: "Callable[[str], None]", held: bool = False) -> "MotorLoop":
+    """The pump of this board; its time is real, and cannot be held."""
+    from boards.local import Wiring
+    from boards.motor import open_motor
+    from boards.steppers_esp32 import stepper
+
+    return open_motor(NAME, Wiring(MCU, TAKEN, PINS, PARTS), stepper, write, held, hard=False)

@@ -3,6 +3,12 @@
 GPIO 48 is the board's own NeoPixel (38 on its later version: say so in `local.json`).
 """
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from boards.motor import MotorLoop
+
 NAME = "esp32s3"
 PLATFORM = "esp32"  # sys.platform
 MCU = "ESP32-S3"
@@ -39,3 +45,12 @@ PARTS = (
     ("magnet", "switch"),
 )
 """What works with nothing wired but a stepper driver and a piezo; `local.json` names what else there is."""
+
+
+def open(write: "Callable[[str], None]", held: bool = False) -> "MotorLoop":
+    """The pump of this board; its time is real, and cannot be held."""
+    from boards.local import Wiring
+    from boards.motor import open_motor
+    from boards.steppers_esp32 import stepper
+
+    return open_motor(NAME, Wiring(MCU, TAKEN, PINS, PARTS), stepper, write, held, hard=False)

@@ -1,5 +1,11 @@
 """Raspberry Pi Pico 2: the Pico's pins with an RP2350."""
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from boards.motor import MotorLoop
+
 NAME = "pico2"
 PLATFORM = "rp2"  # sys.platform
 MCU = "RP2350"
@@ -36,3 +42,12 @@ PARTS = (
     ("magnet", "switch"),
 )
 """What works with nothing wired but a stepper driver and a piezo; `local.json` names what else there is."""
+
+
+def open(write: "Callable[[str], None]", held: bool = False) -> "MotorLoop":
+    """The pump of this board; its time is real, and cannot be held."""
+    from boards.local import Wiring
+    from boards.motor import open_motor
+    from boards.steppers_rp2 import stepper
+
+    return open_motor(NAME, Wiring(MCU, TAKEN, PINS, PARTS), stepper, write, held, hard=True)

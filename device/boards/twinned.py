@@ -21,6 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from drivers.line import Line
     from pump.ports import Json
     from pump.rpc import Methods
 
@@ -59,6 +60,12 @@ class TwinLoop(Loop):
         pump = Pump(body, calibration, self._horizon, cause)
         body.therapy = pump.therapy
         return pump, Guard(body.stepper, body.sensor, calibration.pl_per_step)
+
+    def lines(self) -> "Line":
+        """What a board hears."""
+        from drivers.line import Line
+
+        return Line()
 
     def turn(self, line: "str | None") -> int:
         """As any loop's; what strikes the body in it takes the whole program away, and it begins anew."""

@@ -58,17 +58,21 @@ def highest(alarms: "Alarms | None") -> int:
     return -1
 
 
-def lines(pump: "Pump") -> "list[str]":
+FAILED = ["Thecal", "program failed", "", "all is off until", "the power is", "cycled", "", ""]
+"""What a display says in the safe state."""
+
+
+def lines(pump: "Pump", magnet: bool = False) -> "list[str]":
     """What a visitor wants to see, HEIGHT lines of at most WIDTH plain letters. Allocates."""
     delivery, therapy = pump.delivery, pump.therapy
     today_nl = delivery.today_delivered * pump.calibration.pl_per_step // 1000
-    said = "Thecal     --:--"
+    clock = "--:--"
     if pump.clock_known:
         minute = pump.now.ms // 60_000
-        said = "Thecal     %02d:%02d" % (minute // 60, minute % 60)
+        clock = "%02d:%02d" % (minute // 60, minute % 60)
     alarm = highest(pump.alarms)
     return [
-        said,
+        "%-11s%s" % ("magnet" if magnet else "Thecal", clock),
         "%-12s%3d%%" % (therapy.state().replace("_", " ")[:12], pump.battery.percent()),
         _volume(delivery.rate_nl_per_day, "%s/day"),
         _volume(pump.reservoir.volume_nl, "left %s"),
