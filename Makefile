@@ -5,7 +5,11 @@ PY := .venv/bin/python
 INSTALLS := pyproject.toml tools/constraints.txt tools/bootstrap.py
 export HYPOTHESIS_STORAGE_DIRECTORY := .cache/hypothesis
 
-.PHONY: help run test test-emulated emulated-pico emulator-packages lint types coverage mutate replay bench campaign beep docs clean
+AT = $(if $(PORT),--port '$(PORT)')
+AS = $(if $(BOARD),--board '$(BOARD)')
+
+.PHONY: help run test test-emulated emulated-pico emulator-packages lint types coverage mutate replay bench campaign
+.PHONY: beep flash mount repl unflash docs clean
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## */\1#/p' Makefile | awk -F'#' '{ printf "make %-17s %s\n", $$1, $$2 }'
@@ -63,6 +67,18 @@ campaign: .venv/dev.stamp ## fault campaign, soak, fuzz and power cuts in full l
 beep: .cache/micropython/ready ## every alarm, to be heard; ARGS=motor_stall for one
 	@.venv/bin/thecal beep $(if $(ARGS),$(ARGS),--all)
 
+flash: .venv/flash.stamp ## the pump onto a board, and how it is then; PORT= where there are several, BOARD=pico
+	@.venv/bin/thecal flash $(AT) $(AS)
+
+mount: .venv/flash.stamp ## the pump on a board, run from here without copying; PORT=, BOARD=pico
+	@.venv/bin/thecal mount $(AT) $(AS)
+
+repl: .venv/flash.stamp ## the Python prompt of a board; PORT=
+	@.venv/bin/thecal repl $(AT)
+
+unflash: .venv/flash.stamp ## removes from a board what flash put there; PORT=, STATE=1 for the pump's memory too
+	@.venv/bin/thecal unflash $(AT) $(if $(filter 1,$(STATE)),--state)
+
 docs: .venv/dev.stamp ## writes again the documents that are made from the code
 	@$(PY) -m thecal.docs
 
@@ -78,6 +94,10 @@ clean: ## removes .venv and .cache
 
 .cache/micropython/ready: .venv/run.stamp tools/thecal/fetch.py
 	@$(PY) -m thecal.fetch
+
+.venv/flash.stamp: .venv/run.stamp
+	@$(PY) tools/bootstrap.py flash
+	@touch $@
 
 .venv/emulator.stamp: .venv/dev.stamp
 	@$(PY) tools/bootstrap.py emulator

@@ -1,4 +1,4 @@
-"""Makes .venv from nothing but Python and a network: `python3 tools/bootstrap.py run|dev|emulator`.
+"""Makes .venv from nothing but Python and a network: `python3 tools/bootstrap.py run|flash|dev|emulator`.
 
 The Makefile calls it. It installs into .venv alone, at the versions of tools/constraints.txt. What goes wrong is told
 in one line that says what to do; pip's own words go to .cache/install.log. It refuses to know what the installed
@@ -90,6 +90,11 @@ def install_run() -> None:
     pip("-e", f"{ROOT}{extra}")
 
 
+def install_flash() -> None:
+    """What reaches a board: the compiler for it, and mpremote."""
+    pip("-e", f"{ROOT}[flash]")
+
+
 def install_dev() -> None:
     """What the other targets need: tools at the versions of pyproject.toml, and MicroPython's types apart from them."""
     pip("-e", f"{ROOT}[dev]")
@@ -138,7 +143,13 @@ def main(what: str) -> int:
     _progress("installing into .venv, once; about half a minute ...")
     failed = ""
     try:
-        {"run": install_run, "dev": install_dev, "emulator": install_emulator}[what]()
+        installs = {
+            "run": install_run,
+            "flash": install_flash,
+            "dev": install_dev,
+            "emulator": install_emulator,
+        }
+        installs[what]()
     except Stuck as stuck:
         failed = f"{stuck}\n"
     _progress("")

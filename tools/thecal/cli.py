@@ -17,6 +17,7 @@ import click
 from thecal.board import INTERPRETERS
 from thecal.errors import Failure
 from thecal.files import Faulty
+from thecal.flash import commands as flash
 from thecal.link import Refused
 from thecal.words import NOT_A_DEVICE, refusal
 
@@ -179,6 +180,10 @@ def trumpet_command(prescription: Path, sample: str, length: str | None, **rest:
     from thecal import trumpet
 
     return trumpet.trumpet(prescription, sample, length, rest.pop("ripple"), **rest)
+
+
+for _command in flash.ALL:
+    main.add_command(_command)
 
 
 def _complain(message: str) -> int:

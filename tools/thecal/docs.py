@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from thecal import conversation, docs_drugs, docs_guard, docs_patient, requirements, shims
+from thecal import conversation, docs_drugs, docs_guard, docs_patient, package_list, requirements, shims
 from thecal.paths import device_dir
 from thecal.settled import SETTLED
 
@@ -232,12 +232,15 @@ def main(arguments: list[str]) -> int:
     from thecal import mode_pages
 
     if arguments == ["--check"]:
-        for name in (old := [*stale(), *mode_pages.stale()]):
-            print(f"docs/{name} is stale: make docs", file=sys.stderr)
+        old = [f"docs/{name}" for name in (*stale(), *mode_pages.stale())]
+        old += [f"device/{name}" for name in package_list.stale()]
+        for name in old:
+            print(f"{name} is stale: make docs", file=sys.stderr)
         return 1 if old else 0
     for name, text in texts().items():
         (_DOCS / name).write_text(text, encoding="utf-8")
     mode_pages.write()
+    package_list.write()
     return 0
 
 

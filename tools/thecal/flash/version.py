@@ -1,0 +1,24 @@
+"""The version that a board should have, made anew from the device's folder: bundles, launchers, manifest.
+
+It refuses to know what is on a board, and how anything gets there.
+"""
+
+from __future__ import annotations
+
+from importlib import metadata
+from pathlib import Path
+
+from thecal.flash import plan
+
+
+def wanted(board: str, device: Path) -> plan.Wanted:
+    """For a board of `tables.known`. Raises Failure where the device's files cannot be merged or compiled."""
+    launchers = {name: (device / name).read_bytes() for name in plan.LAUNCHERS}
+    return plan.wanted(board, bundles(board, device), launchers, metadata.version("thecal"))
+
+
+def bundles(board: str, device: Path) -> dict[str, bytes]:
+    """Each bundle as .mpy, by its name."""
+    from thecal.flash import bundle  # here, for it brings a compiler
+
+    return bundle.compiled(bundle.bundles(board, device))
