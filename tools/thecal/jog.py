@@ -7,8 +7,8 @@ time. It refuses to know how a step is made.
 from __future__ import annotations
 
 import json
-import time
 from decimal import Decimal
+from time import sleep
 from typing import Any, NamedTuple
 
 import click
@@ -111,7 +111,7 @@ def _awaited(link: Link, held: bool) -> dict[str, Any]:
         if status["therapy"] != "jogging":
             return status
         if not held:
-            time.sleep(_LOOK_S)
+            sleep(_LOOK_S)
 
 
 def selftest(port: str | None, as_json: bool) -> int:
