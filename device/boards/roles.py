@@ -43,5 +43,9 @@ def kind(role: str) -> str:
 
 def outputs(pins: "tuple[tuple[str, int], ...]") -> "list[tuple[str, int, int]]":
     """(role, GPIO, safe level) of each output among these (role, GPIO)."""
-    safe = {row[0]: row[_SAFE] for row in ROLES}
-    return [(role, pin, safe[role]) for role, pin in pins if safe[role] is not None]
+    result: list[tuple[str, int, int]] = []
+    for role, pin in pins:
+        level = ROLES[NAMES.index(role)][_SAFE]
+        if level is not None:
+            result.append((role, pin, level))
+    return result

@@ -11,6 +11,9 @@ latches is this project's choice, with its reason beside it.
 
 HIGH, MEDIUM, LOW = range(3)
 PRIORITIES = ("high", "medium", "low")
+LIGHTS = ((0xFF0000, 200, 300), (0xFF9000, 800, 800), (0x00FFFF, 1000, 0))
+"""How a priority is seen: colour, ms lit, ms dark. Red at 2 Hz, yellow at 0.6 Hz and a steady cyan follow IEC 60601-1-8
+(1.4 to 2.8 Hz, 0.4 to 0.8 Hz and steady), from memory."""
 
 DRUG, POWER, GENERAL = range(3)
 CATEGORIES = ("drug", "power", "general")

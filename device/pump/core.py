@@ -55,7 +55,7 @@ class Pump:
         integral = Integral(calibration.pl_per_step)
         self.therapy = Therapy(calibration, integral)
         planner = Planner(ports.stepper, integral, horizon)
-        self.delivery = Delivery(integral, planner, ports.sensor)
+        self.delivery = Delivery(integral, planner, ports.sensor, calibration.steps_per_count)
         self.battery = battery_monitor(ports.battery, calibration)
         self.transitions = Transitions(self)
         self.course = Course(History())

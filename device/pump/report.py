@@ -75,6 +75,7 @@ class Report:
             "jog_steps": therapy.jog_steps,
             "pl_per_step": delivery.integral.pl_per_step,
             "sensed": delivery.sensed(),
+            "steps_per_count": self._pump.calibration.steps_per_count,
         }
 
     def _boluses(self) -> "Json":

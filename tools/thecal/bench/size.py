@@ -27,8 +27,9 @@ def measure(lengths: Lengths) -> list[Figure]:
 
 
 def _of_the_body(file: Path) -> bool:
-    """The pump's body in software, and its board: a board with a motor gets neither."""
-    return file.parts[0] == "twin" or file == Path("boards", "virtual.py")
+    """The pump's body in software, and its boards: a board with a motor gets neither."""
+    boards = [Path("boards", name) for name in ("virtual.py", "twinned.py", "bare.py")]
+    return file.parts[0] == "twin" or file in boards
 
 
 def _figure(sizes: dict[Path, int], source: int) -> Figure:
