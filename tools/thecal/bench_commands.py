@@ -64,11 +64,12 @@ def calibrate_command(port: str | None, **asked: Any) -> None:
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write it there; else here.")
 @click.option("--parts", is_flag=True, help="What to buy, instead of the picture.")
 @click.option("--wokwi", is_flag=True, help="A diagram.json for the simulator Wokwi, instead of the picture.")
-def wiring_command(board: str, out: Path | None, parts: bool, wokwi: bool) -> None:
+@click.option("--with", "chosen", multiple=True, metavar="KIND=PART", help="Another part: display=ssd1306.")
+def wiring_command(board: str, out: Path | None, parts: bool, wokwi: bool, chosen: tuple[str, ...]) -> None:
     """Draw how BOARD is wired, as SVG, from the table that the board itself runs by."""
     from thecal import wiring
 
-    wiring.wiring(board, out, parts, wokwi)
+    wiring.wiring(board, out, parts, wokwi, chosen)
 
 
 COMMANDS = (wiring_command, jog_command, selftest_command, calibrate_command)
