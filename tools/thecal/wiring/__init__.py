@@ -1,7 +1,7 @@
 """`thecal wiring BOARD`: how a board is wired, as a picture, as a parts list, or as a diagram for the simulator Wokwi.
 
-All three are made from the tables in device/boards, by which the board itself runs; what is not in them (where a pin sits
-on a header, what a part costs about) stands in `headers` and `plan`. It refuses a board that has no table.
+All three are made from the tables in device/boards, by which the board itself runs; what is not in them (where a pin
+sits on a header, what a part costs about) stands in `headers` and `plan`. It refuses a board that has no table.
 """
 
 from __future__ import annotations

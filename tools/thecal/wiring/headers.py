@@ -1,6 +1,6 @@
-"""Where the pins of a development board sit: both headers from top to bottom, the USB socket at the top.
+"""Where the pins of a development board sit: both headers from top to bottom, as the makers' pinout drawings have them.
 
-After the makers' pinout drawings. A number is a GPIO; a word is a pin that is none. It refuses to know what a pin is for.
+A number is a GPIO; a word is a pin that is none. It refuses to know what a pin is for.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ class Header(NamedTuple):
     """Wokwi's name for it."""
     onboard: dict[int, str]
     """GPIOs that lead to something on the board itself."""
+    usb_at_top: bool = True
 
     def says(self, pin: Pin) -> str:
         """What is printed beside it."""
@@ -51,8 +52,10 @@ HEADERS = {
     "pico_w": Header("Raspberry Pi Pico W", "GP%d", _PICO_LEFT, _PICO_RIGHT, "board-pi-pico-w", {}),
     "pico2": Header("Raspberry Pi Pico 2", "GP%d", _PICO_LEFT, _PICO_RIGHT, "board-pi-pico-2", {25: _LED}),
     "bare": Header("Raspberry Pi Pico", "GP%d", _PICO_LEFT, _PICO_RIGHT, "wokwi-pi-pico", {25: _LED}),
-    "esp32": Header("ESP32-DevKitC V4", "IO%d", _ESP32_LEFT, _ESP32_RIGHT, "board-esp32-devkit-c-v4", {}),
+    "esp32": Header(
+        "ESP32-DevKitC V4", "IO%d", _ESP32_LEFT, _ESP32_RIGHT, "board-esp32-devkit-c-v4", {}, False
+    ),
     "esp32s3": Header(
-        "ESP32-S3-DevKitC-1", "%d", _S3_LEFT, _S3_RIGHT, "board-esp32-s3-devkitc-1", {48: _PIXEL}
+        "ESP32-S3-DevKitC-1", "%d", _S3_LEFT, _S3_RIGHT, "board-esp32-s3-devkitc-1", {48: _PIXEL}, False
     ),
 }

@@ -74,13 +74,13 @@ def svg(plan: Plan) -> str:
     looks = {wire.role: _look(index) for index, wire in enumerate(layout.wires)}
     notes = _notes(plan)
     height = layout.end + 66 + _LINE * (len(looks) + len(notes))
-    title = f"{plan.board}: a {plan.header.name} ({plan.mcu}) and its parts"
+    title = f"{plan.header.name} ({plan.mcu}): how it is wired"
     sheet = _Sheet(height, title)
     sheet.text(14, 28, title, 18, **{"font-weight": "bold"})
-    made = (
-        f"thecal wiring {plan.board}; GPIOs from device/boards/{plan.board}.py. Bench model: {NOT_A_DEVICE}."
-    )
-    sheet.text(14, 47, made, 11, fill=_GREY)
+    command = " --with ".join([f"thecal wiring {plan.board}", *plan.chosen])
+    sheet.text(14, 48, command, 11, fill=_GREY)
+    made = f"GPIOs from device/boards/{plan.board}.py. A bench model: it {NOT_A_DEVICE}."
+    sheet.text(14, 64, made, 11, fill=_GREY)
     for wire in layout.wires:
         sheet.line(wire.corners, "#ffffff", width=5)
         sheet.line(wire.corners, *looks[wire.role])
@@ -100,9 +100,10 @@ def _draw_board(sheet: _Sheet, plan: Plan, layout: Layout, looks: dict[str, tupl
     width, header = BOARD_RIGHT - BOARD_LEFT, plan.header
     sheet.box(BOARD_LEFT, layout.top, width, layout.bottom - layout.top, _PALE)
     middle = (BOARD_LEFT + BOARD_RIGHT) / 2
-    sheet.box(middle - 16, layout.top - 5, 32, 15, "#cfcfcf")
-    sheet.text(middle, layout.top + 6, "USB", 9, "middle")
-    sheet.text(middle, layout.top + 30, plan.mcu, 12, "middle", **{"font-weight": "bold"})
+    usb = layout.top - 5 if header.usb_at_top else layout.bottom - 10
+    sheet.box(middle - 16, usb, 32, 15, "#cfcfcf")
+    sheet.text(middle, usb + 11, "USB", 9, "middle")
+    sheet.text(middle, layout.top + 28, plan.mcu, 12, "middle", **{"font-weight": "bold"})
     roles = {pin: role for role, pin in plan.pins.items()}
     for left, row in ((True, header.left), (False, header.right)):
         for at, pin in enumerate(row):
@@ -121,7 +122,7 @@ def _draw_pin(sheet: _Sheet, words: str, pin: Pin, left: bool, y: float, number:
     anchor = "start" if left else "end"
     bold = {"font-weight": "bold", "fill": _SUPPLIES[supply][0]} if supply else {}
     sheet.text(x + 8 * inward, y + 4, words, 11, anchor, **bold)
-    sheet.text(x + 66 * inward, y + 3.5, str(number), 8.5, "middle", fill=_GREY)
+    sheet.text(x + 75 * inward, y + 3.5, str(number), 8.5, "middle", fill=_GREY)
 
 
 def _draw_part(sheet: _Sheet, part: Placed, looks: dict[str, tuple[str, str]]) -> None:

@@ -45,6 +45,8 @@ class Plan(NamedTuple):
     boxes: tuple[Box, ...]
     onboard: dict[str, str]
     purposes: dict[str, str]
+    chosen: tuple[str, ...]
+    """What was asked for in place of what the table says."""
 
 
 def _t(name: str, role: str = "", supply: str = "") -> Terminal:
@@ -167,6 +169,7 @@ def of(board: str, chosen: Iterable[str] = ()) -> Plan:
     """How this board is wired, with the parts of its table or as `chosen` (`display=ssd1306`). Raises `Failure`."""
     if board not in boards():
         raise Failure(f"no board {board!r} to be wired; there are {', '.join(boards())}")
+    chosen = tuple(chosen)
     table, header = _constants(board), HEADERS[board]
     pins, parts = dict(table["PINS"]), {**dict(table["PARTS"]), **_chosen(chosen)}
     boxes = [box for box in BOXES if parts.get(box.kind) == box.part]
@@ -176,7 +179,7 @@ def of(board: str, chosen: Iterable[str] = ()) -> Plan:
     onboard = {role: header.onboard[pins[role]] for role in roles if pins[role] in header.onboard}
     wired = tuple(box for box in boxes if not any(terminal.role in onboard for terminal in box.terminals))
     used = {role: pin for role, pin in pins.items() if role in roles}
-    return Plan(board, header, table["MCU"], used, wired, onboard, _purposes())
+    return Plan(board, header, table["MCU"], used, wired, onboard, _purposes(), chosen)
 
 
 def shopping(plan: Plan) -> list[tuple[str, str]]:

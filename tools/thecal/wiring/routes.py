@@ -10,9 +10,10 @@ from typing import NamedTuple
 from thecal.wiring.headers import Header
 from thecal.wiring.plan import Box, Plan
 
-WIDTH, TOP = 900, 64
+WIDTH, TOP = 900, 84
 PIN, ROW, TITLE, GAP = 24, 20, 24, 18
-BOARD_LEFT, BOARD_RIGHT = 375, 525
+BOARD_LEFT, BOARD_RIGHT = 365, 535
+HEAD = 36  # of the board, for its name
 PART_WIDTH, MARGIN = 180, 14
 LABEL = 92  # beside a part, for the names of its wires
 _CHANNEL_EDGE, _LANE = 12, 9
@@ -77,7 +78,7 @@ def pin_place(header: Header, pin: int) -> tuple[bool, int] | None:
 def lay_out(plan: Plan) -> Layout:
     """The whole picture."""
     rows = max(len(plan.header.left), len(plan.header.right))
-    board = rows * PIN + 20
+    board = rows * PIN + HEAD + 12
     sides = _sides(plan)
     stacks = {left: _height([box for box, side in sides if side == left]) for left in (True, False)}
     lanes = sum(1 for box, side in sides for role in _roles(box) if _place(plan, role)[0] != side)
@@ -94,7 +95,7 @@ def lay_out(plan: Plan) -> Layout:
 
 def pin_y(top: float, row: int) -> float:
     """The height of a pin of the board."""
-    return top + 10 + PIN * row + PIN / 2
+    return top + HEAD + PIN * row + PIN / 2
 
 
 def _place(plan: Plan, role: str) -> tuple[bool, int]:
