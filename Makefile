@@ -64,8 +64,8 @@ bench: .venv/dev.stamp ## the figures, each beside its target; ARGS="--json FILE
 campaign: .venv/dev.stamp ## fault campaign, soak, fuzz and power cuts in full length: hours; ARGS="soak" for a part
 	@$(PY) -m thecal.campaign $(ARGS)
 
-beep: .cache/micropython/ready ## every alarm, to be heard; ARGS=motor_stall for one
-	@.venv/bin/thecal beep $(if $(ARGS),$(ARGS),--all)
+beep: .cache/micropython/ready ## every alarm, to be heard, with PORT= by the board there; ARGS=motor_stall for one
+	@.venv/bin/thecal beep $(if $(ARGS),$(ARGS),--all) $(if $(PORT),--port $(PORT))
 
 flash: .venv/flash.stamp ## the pump onto a board, and how it is then; PORT= where there are several, BOARD=pico
 	@.venv/bin/thecal flash $(AT) $(AS)

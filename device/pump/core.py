@@ -160,7 +160,7 @@ class Pump:
             therapy.check()
             self._unsaved = True
             self.limits_changed = True
-        self._unsaved = self._unsaved or therapy.prime_rate > 0
+        self._unsaved = self._unsaved or therapy.attended()
         if rate or therapy.prescription is None:
             self.stopped_ms = 0
             self.condition(STOPPED_48H, False)  # judged before the rate was known

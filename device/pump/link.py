@@ -6,6 +6,7 @@ The line outlives a pump: one that begins anew is served from then on, and what 
 from pump import events
 from pump.adjusting import Adjusting
 from pump.alarm_table import NAMES
+from pump.bench_requests import BenchRequests
 from pump.bolus_requests import BolusRequests
 from pump.care import Care
 from pump.clinic import Clinic
@@ -59,7 +60,8 @@ class Link:
             VisitRequests(pump, clinic),
             BolusRequests(pump),
             FlowRequests(pump, guard),
-            Service(pump, guard),
+            BenchRequests(pump, guard),
+            Service(pump),
             Report(pump, self._board),
         )
         for part in parts:

@@ -72,6 +72,7 @@ class Report:
             "delivered_steps": delivery.delivered(),
             "missed_steps": delivery.missed(),
             "authorised_steps": delivery.authorised(),
+            "jog_steps": therapy.jog_steps,
             "pl_per_step": delivery.integral.pl_per_step,
             "sensed": delivery.sensed(),
             "steps_per_count": self._pump.calibration.steps_per_count,

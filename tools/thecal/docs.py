@@ -11,13 +11,23 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from thecal import conversation, docs_drugs, docs_guard, docs_patient, package_list, requirements, shims
+from thecal import (
+    conversation,
+    docs_drugs,
+    docs_guard,
+    docs_patient,
+    package_list,
+    requirements,
+    shims,
+    wiring,
+)
 from thecal.paths import device_dir
 from thecal.settled import SETTLED
 
 _DOCS = device_dir().parent / "docs"
 _TESTS = device_dir().parent / "host_tests"
 _REQUIREMENTS = "requirements.md"
+_WIRING = "pictures/wiring/"
 _MADE = "<!-- Made from the code by `make docs`; edits are lost. -->\n\n"
 
 _ALARMS = """# Alarms
@@ -215,7 +225,8 @@ DOCUMENTS = {
 def texts(folder: Path = _DOCS) -> dict[str, str]:
     """Each document's name and its whole text; of the requirements in the folder only the list of tests is made."""
     listed = requirements.listed(_read(folder / _REQUIREMENTS), _TESTS, _DOCS)
-    return {**{name: _MADE + made() for name, made in DOCUMENTS.items()}, _REQUIREMENTS: listed}
+    drawn = {_WIRING + name: text for name, text in wiring.documents().items()}
+    return {**{name: _MADE + made() for name, made in DOCUMENTS.items()}, _REQUIREMENTS: listed, **drawn}
 
 
 def stale(folder: Path = _DOCS) -> list[str]:
