@@ -17,10 +17,9 @@ PARTS = (("beeper", "piezo"),)
 
 def open(write: "Callable[[str], None]", held: bool = False) -> "TwinLoop":
     """A pump with a body of its own whose beeper is heard. `held`: its time passes by request."""
-    from drivers.beeper import PwmBeeper
-
     from boards.local import Wiring, read
     from boards.twinned import TwinLoop, body_of
+    from drivers.beeper import PwmBeeper
 
     wiring = Wiring(MCU, TAKEN, PINS, PARTS)
     read(wiring)

@@ -3,9 +3,9 @@
 The commands are those of the SSD1306 data sheet, revision 1.1, chapter 10.
 """
 
-from framebuf import MONO_VLSB, FrameBuffer
 from micropython import const
 
+from framebuf import MONO_VLSB, FrameBuffer
 from machine import I2C, Pin
 
 _ADDRESS = const(0x3C)
