@@ -5,13 +5,15 @@ Where the program only counts y down, the emulation jumps to the end of it: noth
 
 from __future__ import annotations
 
+import importlib
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import metadata
 from typing import Any
 
-import pioemu
-from pioemu import State
+pioemu: Any = importlib.import_module("pioemu")  # by name: `make types` passes where it is not installed
+_TAKES_THE_LAST = metadata.version("rp2040-pio-emulator") == "0.77.0"  # the last for Python 3.10.0 to 3.10.17
 
 
 class Machine:
@@ -20,21 +22,20 @@ class Machine:
     def __init__(self, program: list[Any], level_at: Callable[[int], int] | None = None) -> None:
         """`level_at(tick)`: what pin 0 reads, where the program drives none."""
         self._code = list(program[0])
+        assert program[3] == (len(self._code) - 1) << 12  # it wraps from its end to its beginning
         self._options: dict[str, Any] = {
-            "wrap_target": program[3] >> 7 & 31,
-            "wrap_top": program[3] >> 12 & 31,
             "shift_osr_right": bool(program[4] >> 19 & 1),
         }
         self.fifo_words = 8 if program[4] >> 30 == 1 else 4
         if level_at is not None:
 
-            def pins(state):  # noqa: ANN001, ANN202 - pioemu reads the annotation itself
-                return level_at(state.clock)
+            def pins(now: Any) -> int:
+                return level_at(getattr(now, "clock", now))  # a state, or in older versions its clock
 
-            pins.__annotations__["state"] = State
+            pins.__annotations__["now"] = pioemu.State
             self._options["input_source"] = pins
         driven = 1 if program[6] is not None else 0
-        self.state = State(pin_directions=driven)
+        self.state = pioemu.State(pin_directions=driven)
         self.edges: list[tuple[int, int]] = []
 
     @property
@@ -43,6 +44,8 @@ class Machine:
 
     def put(self, *words: int) -> None:
         fifo = deque([*self.state.transmit_fifo, *words])
+        if _TAKES_THE_LAST:
+            fifo = deque([*reversed(words), *self.state.transmit_fifo])
         assert len(fifo) <= self.fifo_words
         self.state = replace(self.state, transmit_fifo=fifo)
 
@@ -62,11 +65,11 @@ class Machine:
         """Everything is made."""
         return self._starved(self._code[self.state.program_counter], self.state)
 
-    def _starved(self, opcode: int, state: State) -> bool:
+    def _starved(self, opcode: int, state: Any) -> bool:
         """It waits for a word, and there is none."""
         return opcode & 0xE0FF == 0x80A0 and not state.transmit_fifo
 
-    def _counting(self, opcode: int, state: State) -> bool:
+    def _counting(self, opcode: int, state: Any) -> bool:
         """At `jmp(y_dec, here)`, with so much to count that it is worth a jump."""
         return opcode & 0xFF == 0x80 | state.program_counter and opcode >> 8 == 0 and state.y_register > 2
 
@@ -77,7 +80,7 @@ class Machine:
             self.state = replace(state, clock=state.clock + ticks, y_register=state.y_register - ticks)
 
     def _some(self, until: int) -> None:
-        def enough(opcode: int, state: State) -> bool:
+        def enough(opcode: int, state: Any) -> bool:
             return state.clock >= until or self._starved(opcode, state) or self._counting(opcode, state)
 
         start = self.state
