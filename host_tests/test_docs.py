@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from thecal import conversation, docs
+from thecal import conversation, docs, wiring
 
 
 def test_no_document_is_stale() -> None:
