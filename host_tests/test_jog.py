@@ -104,3 +104,11 @@ def test_a_failed_check_is_told_and_is_exit_code_1(monkeypatch: pytest.MonkeyPat
     result = thecal("selftest")
     assert result.exit_code == 1
     assert [line.split()[0] for line in result.stdout.splitlines() if "FAILED" in line] == ["beeper"]
+
+
+def test_a_board_at_a_port_sounds_the_alarm_itself_and_its_name_is_told() -> None:
+    with pump_at_port() as port:
+        result = thecal("beep", "eri", "--port", port)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("ERI: low priority, implant profile\n")
+    assert "WAV" not in result.stdout and "played" not in result.stdout
