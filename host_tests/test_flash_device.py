@@ -265,7 +265,7 @@ def test_a_wrong_local_json_is_told_fault_by_fault() -> None:
     error = '{"jsonrpc": "2.0", "method": "error", "params": {"data": {"faults": [FAULT]}}}'.replace(
         "FAULT", fault
     )
-    with pytest.raises(Failure, match=r"local\.json .* pins\.step: 99 \(allowed 0 to 29\)"):
+    with pytest.raises(Failure, match=r"does not run: local\.json: pins\.step: 99 \(allowed 0 to 29\)"):
         answer.first_status(Saying(error), 5)
 
 
