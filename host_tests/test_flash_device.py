@@ -269,6 +269,12 @@ def test_a_wrong_local_json_is_told_fault_by_fault() -> None:
         answer.first_status(Saying(error), 5)
 
 
+def test_a_pump_that_answers_only_that_it_failed_is_one_line() -> None:
+    failed = '{"jsonrpc": "2.0", "id": 1, "result": {"therapy": "failed", "rate_nl_per_day": 0}}'
+    with pytest.raises(Failure, match="failed three times as it started"):
+        answer.first_status(Saying(failed), 5)
+
+
 @pytest.mark.usefixtures("soon")
 def test_a_pump_that_stays_silent_is_one_line() -> None:
     with pytest.raises(Failure, match="the pump at PORT does not answer"):

@@ -54,7 +54,7 @@ def first_status(wire: Wire, most_s: float) -> dict[str, Any]:
     with Link(heard, notified, patience_s) as link:
         while True:
             try:
-                return link.call("status")
+                return _sound(link.call("status"))
             except Failure as silence:
                 _give_up(silence, heard, faults, until)
             patience_s = min(2 * patience_s, max(1.0, until - time.monotonic()))
@@ -76,8 +76,23 @@ def in_words(status: dict[str, Any]) -> str:
         )
 
 
+def _sound(status: Any) -> Any:
+    """A status, where it is not that of a pump whose program failed as it started."""
+    if isinstance(status, dict) and status.get("therapy") == "failed":
+        raise _Failed(
+            "the pump's program failed three times as it started; the motor stays off, `make repl` gets in"
+        )
+    return status
+
+
+class _Failed(Failure):
+    """The pump answers, and only to say that it does not work."""
+
+
 def _give_up(silence: Failure, heard: _Heard, faults: list[str], until: float) -> None:
     """Raises Failure where waiting on is in vain: faults were told, the program ended, the port is gone, time is up."""
+    if isinstance(silence, _Failed):
+        raise silence
     if faults:
         raise Failure(f"the pump does not run: {'; '.join(faults)}") from None
     if heard.error():
