@@ -265,8 +265,14 @@ def test_a_wrong_local_json_is_told_fault_by_fault() -> None:
     error = '{"jsonrpc": "2.0", "method": "error", "params": {"data": {"faults": [FAULT]}}}'.replace(
         "FAULT", fault
     )
-    with pytest.raises(Failure, match=r"local\.json .* pins\.step: 99 \(allowed 0 to 29\)"):
+    with pytest.raises(Failure, match=r"does not run: local\.json: pins\.step: 99 \(allowed 0 to 29\)"):
         answer.first_status(Saying(error), 5)
+
+
+def test_a_pump_that_answers_only_that_it_failed_is_one_line() -> None:
+    failed = '{"jsonrpc": "2.0", "id": 1, "result": {"therapy": "failed", "rate_nl_per_day": 0}}'
+    with pytest.raises(Failure, match="failed three times as it started"):
+        answer.first_status(Saying(failed), 5)
 
 
 @pytest.mark.usefixtures("soon")

@@ -54,7 +54,7 @@ def first_status(wire: Wire, most_s: float) -> dict[str, Any]:
     with Link(heard, notified, patience_s) as link:
         while True:
             try:
-                return link.call("status")
+                return _sound(link.call("status"))
             except Failure as silence:
                 _give_up(silence, heard, faults, until)
             patience_s = min(2 * patience_s, max(1.0, until - time.monotonic()))
@@ -76,10 +76,25 @@ def in_words(status: dict[str, Any]) -> str:
         )
 
 
+def _sound(status: Any) -> Any:
+    """A status, where it is not that of a pump whose program failed as it started."""
+    if isinstance(status, dict) and status.get("therapy") == "failed":
+        raise _Failed(
+            "the pump's program failed three times as it started; the motor stays off, `make repl` gets in"
+        )
+    return status
+
+
+class _Failed(Failure):
+    """The pump answers, and only to say that it does not work."""
+
+
 def _give_up(silence: Failure, heard: _Heard, faults: list[str], until: float) -> None:
     """Raises Failure where waiting on is in vain: faults were told, the program ended, the port is gone, time is up."""
+    if isinstance(silence, _Failed):
+        raise silence
     if faults:
-        raise Failure(f"local.json on the board is wrong, the motor stays off: {'; '.join(faults)}") from None
+        raise Failure(f"the pump does not run: {'; '.join(faults)}") from None
     if heard.error():
         raise Failure(f"the program on the board ended: {heard.error()}") from None
     if heard.ended or time.monotonic() >= until:
@@ -87,13 +102,13 @@ def _give_up(silence: Failure, heard: _Heard, faults: list[str], until: float) -
 
 
 def _faults(params: dict[str, Any]) -> list[str]:
-    """The faults of an `error` notification, a line each; its message where it lists none."""
-    data = params.get("data") or params
+    """The faults of an `error` notification, those of local.json one by one; its message where it lists none."""
+    data = params.get("data")
     faults = data.get("faults") if isinstance(data, dict) else None
     if not isinstance(faults, list):
         return [str(params.get("message", params))]
     return [
-        f"{fault.get('path')}: {fault.get('value')} (allowed {fault.get('allowed')})"
+        f"local.json: {fault.get('path')}: {fault.get('value')} (allowed {fault.get('allowed')})"
         for fault in faults
         if isinstance(fault, dict)
     ]

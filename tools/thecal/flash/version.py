@@ -9,12 +9,12 @@ from importlib import metadata
 from pathlib import Path
 
 from thecal.flash import plan
+from thecal.flash.launchers import launchers
 
 
 def wanted(board: str, device: Path) -> plan.Wanted:
     """For a board of `tables.known`. Raises Failure where the device's files cannot be merged or compiled."""
-    launchers = {name: (device / name).read_bytes() for name in plan.LAUNCHERS}
-    return plan.wanted(board, bundles(board, device), launchers, metadata.version("thecal"))
+    return plan.wanted(board, bundles(board, device), launchers(board, device), metadata.version("thecal"))
 
 
 def bundles(board: str, device: Path) -> dict[str, bytes]:
