@@ -101,7 +101,7 @@ def test_of_many_boluses_in_a_day_64_are_held_and_the_sum_stays() -> None:
 def test_a_patients_boluses_come_back_up_to_six_minutes_younger_and_never_older() -> None:
     patient = PatientBolus()
     patient.order = BolusOrder(10, 20, 60, 300, 48)
-    starts = [(0, 5_001), (0, 400_000), (0, 3_999_999), (0, DAY_MS - 1), (1, 4_000)]
+    starts = [(0, 5_001), (0, 364_000), (0, 3_999_999), (0, DAY_MS - 1), (1, 4_000)]
     for day, ms in starts:
         patient.start(CoreTime(day, ms))
     data = _kept(patient, PATIENT)
@@ -113,9 +113,21 @@ def test_a_patients_boluses_come_back_up_to_six_minutes_younger_and_never_older(
     for start, (day, ms) in zip(found._starts, starts):
         younger_ms = start.ms_since(day, ms)
         assert 0 <= younger_ms <= 361_000, younger_ms
-    assert data[11:16] == bytes([(86_404 - s) // 360 for s in (6, 400, 4_000, 86_400, 86_404)])
+    assert data[11:16] == bytes([(86_404 - s) // 360 for s in (6, 364, 4_000, 86_400, 86_404)])
     assert data[16:] == bytes(43)
     assert found.taken_in_24h(CoreTime(1, 4_000)) == 5
+
+
+# covers: RST-4 PCA-3
+def test_a_patients_bolus_after_a_hundred_years_is_kept_to_the_second() -> None:
+    patient = PatientBolus()
+    patient.order = BolusOrder(10, 20, 60, 300, 48)
+    patient.start(CoreTime(40_000, 80_000_001))
+    data = _kept(patient, PATIENT)
+    assert struct.unpack("<HIIB", data[:11]) == (40_000, 80_000_001, 40_000 * 86_400 + 80_001, 1)
+    found = PatientBolus()
+    _recall(found, data)
+    assert [(start.day, start.ms) for start in found._starts] == [(40_000, 80_001_000)]
 
 
 # covers: RST-4
