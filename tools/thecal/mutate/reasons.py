@@ -24,14 +24,6 @@ _REASONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ("Quotient.__init__: self._divisor = 1 -> self._divisor = 2",),
     ),
     (
-        "quotient",
-        "a higher first bit is shifted away before the loop; 29 is the highest of a board's small integers",
-        (
-            "ratio_times: bit = 1 << 29 -> bit = 2 << 29",
-            "ratio_times: bit = 1 << 29 -> bit = 1 << 30",
-        ),
-    ),
-    (
         "integral",
         "slices of another length add up to the same; both lengths stay within a board's small integers",
         ("module: _SLICE_MS = const(1_800_000) -> _SLICE_MS = const(1800001)",),
@@ -116,13 +108,11 @@ _REASONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ("_given: if entries[middle][0] <= of_week: -> if entries[middle][0] < of_week:",),
     ),
     (
-        "dose",
-        "where nothing was rounded both are 0, and an error is a multiple of 1,000,000",
+        "conditions",
+        "the fallback table has the same for either kind of drug, and a test that it stays so",
         (
-            "rounding_ppm: return -(-error // exact) if error >= 0 else error // exact"
-            " -> return -(-error // exact) if error > 0 else error // exact",
-            "rounding_ppm: return -(-error // exact) if error >= 0 else error // exact"
-            " -> return -(-error // exact) if error >= 1 else error // exact",
+            "over_infusion_stops: return effect_of(OVER_INFUSION, pump.therapy.sudden_stop_harms()) == STOP"
+            " -> return effect_of(OVER_INFUSION, None) == STOP",
         ),
     ),
     (
