@@ -61,6 +61,8 @@ def test_what_was_reserved_counts_as_given_in_the_hour_of_the_record() -> None:
     assert last.given_ng(24, _at(5, 1000), NL) == 1700
     last.reserved(11, _at(3))  # an uptime that stands behind: the latest hour takes it
     assert last.given_ng(1, _at(5, 1000), NL) == 711
+    last.reserved(13, _at(31))
+    assert (last.given_ng(1, _at(31), NL), last.given_ng(24, _at(31), NL)) == (13, 13)
 
 
 # covers: RST-4 BOL-3
@@ -85,6 +87,30 @@ def test_eight_boluses_are_kept_one_by_one_and_more_are_merged_at_the_later_time
     few = LastDay()
     few.add(_at(2), 9)
     assert _kept(few, LAST_DAY)[80:] == b"\1" + struct.pack("<HII", 0, 2 * HOUR_MS, 9) + bytes(70)
+
+
+# covers: RST-4
+def test_whatever_a_record_holds_of_the_last_day_comes_back_as_it_was() -> None:
+    hours = bytes([1 + 3 * i for i in range(3 * 24)])
+    boluses = [struct.pack("<HII", 0xFFF0 + i, 0xFFFFFF00 + i, 0xFFFFFE00 + i) for i in range(8)]
+    data = struct.pack("<II", 0xFFFFFF01, 0xFFFFFF02) + hours + b"\x08" + b"".join(boluses)
+    last = LastDay()
+    _recall(last, data)
+    assert _kept(last, LAST_DAY) == data
+
+
+# covers: RST-4 BOL-3
+def test_wherever_they_lie_in_the_day_the_two_nearest_boluses_are_merged() -> None:
+    for pair in range(8):
+        hours = [34 + 2 * i for i in range(9)]  # on both sides of a midnight
+        hours[pair + 1] = hours[pair] + 1
+        last = LastDay()
+        for hour in hours:
+            last.add(_at(hour), hour)
+        rows = [struct.unpack("<HII", _kept(last, LAST_DAY)[81 + 10 * i :][:10]) for i in range(8)]
+        doses = hours[:pair] + [hours[pair] + hours[pair + 1]] + hours[pair + 2 :]
+        assert [row[2] for row in rows] == doses
+        assert rows[pair][:2] == (hours[pair + 1] // 24, hours[pair + 1] % 24 * HOUR_MS)
 
 
 # covers: BOL-3
