@@ -43,7 +43,6 @@ def test_a_second_counts_when_it_is_full_however_it_was_cut() -> None:
 
 
 # covers: BOL-3
-# covers: BOL-3
 def test_a_new_pump_has_no_part_of_a_nl_already() -> None:
     last = LastDay()
     last.take(1000, NL_A_SECOND - 1, _at(0, 1))

@@ -13,6 +13,7 @@ _FALSE = "nobody asks more of it than whether it is true, and None is not"
 _UNSIGNED = "an unsigned number holds the same: it is never below zero"
 _ANEW = "`restart` sets it anew before anything reads it"
 _SAME_AT_THE_EDGE = "at the one figure where the comparison differs both ways give the same"
+_PLAN = "self._gain = self._gained = self._run = self._run_left = self._interval_us = self._first_us"
 _SMALL_INTS = (
     "either bound is so high that the run is bounded by its 1,000 s; it is there for a board's integers"
 )
@@ -140,8 +141,8 @@ _REASONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "planner",
         _ANEW,
         (
-            "Planner.__init__: self._interval_us = self._first_us = 0 -> self._interval_us = self._first_us = None",
-            "Planner.__init__: self._interval_us = self._first_us = 0 -> self._interval_us = self._first_us = 1",
+            f"Planner.__init__: {_PLAN} = 0 -> {_PLAN} = None",
+            f"Planner.__init__: {_PLAN} = 0 -> {_PLAN} = 1",
         ),
     ),
     (
@@ -150,14 +151,6 @@ _REASONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         tuple(
             f"Planner._run_length: if per_us < (1 << 29) // self._slack_us: -> if per_us {mutated} self._slack_us:"
             for mutated in ("<= (1 << 29) //", "< (1 << 29) /", "< (2 << 29) //", "< (1 << 30) //")
-        ),
-    ),
-    (
-        "planner",
-        "where no step is authorised and none was missed, none is missed: both ways the answer is 0 and the lead 0",
-        (
-            "Planner.elapse: if self.lead < 0: -> if self.lead <= 0:",
-            "Planner.elapse: if self.lead < 0: -> if self.lead < 1:",
         ),
     ),
     (
