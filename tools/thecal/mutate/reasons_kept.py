@@ -75,6 +75,14 @@ KEPT: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "log",
+        "where they are the same both ways give the digest before that one; what was asked for only spares the sums",
+        (
+            "Log.digest_before: elif first <= self._asked[0] <= seq: -> elif first < self._asked[0] <= seq:",
+            "Log.digest_before: elif first <= self._asked[0] <= seq: -> elif first <= self._asked[0] < seq:",
+        ),
+    ),
+    (
         "state",
         "none of these figures reaches the bit of the sign",
         (
