@@ -170,13 +170,13 @@ def test_a_patient_who_took_none_has_taken_none_and_an_older_one_than_a_day_is_l
 def test_when_the_dose_was_changed_last_is_kept_or_that_it_never_was() -> None:
     titration = Titration()
     assert _kept(titration, 7) == bytes(7)
-    titration.changed(300, 86_399_999)
+    titration.changed(40_000, 86_399_999)
     data = _kept(titration, 7)
-    assert data == struct.pack("<HIB", 300, 86_399_999, 1)
+    assert data == struct.pack("<HIB", 40_000, 86_399_999, 1)
     found = Titration()
-    assert not found.within(1 << 20, 301, 0)
+    assert not found.within(1 << 20, 40_001, 0)
     _recall(found, data)
-    assert found.within(2, 301, 60_000) and not found.within(1, 301, 60_000)
+    assert found.within(2, 40_001, 60_000) and not found.within(1, 40_001, 60_000)
 
 
 # covers: RST-2

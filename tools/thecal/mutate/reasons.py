@@ -127,17 +127,6 @@ _REASONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ("scaled: if numerator >= denominator: -> if numerator > denominator:",),
     ),
     (
-        "titration",
-        "it is read only after a change, which sets it",
-        (
-            "Titration.__init__: self._changed_day = 0 -> self._changed_day = None",
-            "Titration.__init__: self._changed_day = 0 -> self._changed_day = 1",
-            "Titration.__init__: self._changed_ms = 0 -> self._changed_ms = None",
-            "Titration.__init__: self._changed_ms = 0 -> self._changed_ms = 1",
-        ),
-    ),
-    ("titration", _FALSE, ("Titration.__init__: self._ever = False -> self._ever = None",)),
-    (
         "planner",
         _ANEW,
         (
