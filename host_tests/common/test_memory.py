@@ -7,6 +7,7 @@ from test_pump_bridge import MG, flowing, morphine, refill
 
 from pump.calibration import Calibration
 from pump.digest import sha256
+from pump.memory import Memory
 from twin.store import Store
 
 TYPE_CHECKING = False
@@ -27,6 +28,12 @@ def _kept(store: Store, name: str) -> "Json":
 def _keep(store: Store, name: str, document: object) -> None:
     text = json.dumps(document).encode()
     store.write(name, sha256(text) + text)
+
+
+def test_a_new_memory_keeps_nothing_yet_and_is_sound() -> None:
+    memory = Memory(Store())
+    assert memory.parts == []
+    assert (memory.fresh, memory.sound) == (False, True)
 
 
 # covers: RST-8
@@ -56,6 +63,9 @@ def test_a_commit_writes_two_records_that_name_it() -> None:
     named = sha256(store.read(SLOTS[0]) or b"")[:16]
     for name in ("state.0", "state.1"):
         assert (store.read(name) or b"")[5:22] == named + b"\1"  # and what follows on it has not been done
+    bench.loop.pump.memory.save(bench.loop.pump, 2)
+    for name in ("state.0", "state.1"):
+        assert (store.read(name) or b"")[5:22] == named + b"\0"  # and now it has
 
 
 def _numbers(store: Store) -> "list[int]":
@@ -92,6 +102,18 @@ def test_a_damaged_file_of_any_kind_makes_the_memory_unsound() -> None:
 
 
 # covers: RST-7
+def test_what_is_not_whole_or_another_file_s_counts_as_a_write_that_failed() -> None:
+    for name in ("state.0", "course"):
+        bench = Bench(continuous())
+        pump = bench.loop.pump
+        _keep(bench.body.store, name, {"something": 1})
+        assert pump.memory.load(pump)
+        assert pump.memory.written is False
+        pump.memory.save(pump, 2)
+        assert pump.memory.written is True
+
+
+# covers: RST-7
 def test_a_whole_file_that_is_another_does_not_count() -> None:
     bench = Bench(continuous())
     _keep(bench.body.store, "course", {"something": 1})
@@ -106,6 +128,9 @@ def test_a_whole_file_that_is_another_does_not_count() -> None:
         bench = Bench(continuous())
         pump = bench.loop.pump
         _keep(bench.body.store, SLOTS[1], document)
+        named = sha256(bench.body.store.read(SLOTS[1]) or b"")[:16]
+        pump.memory.recall(named + b"\0", 0)
+        assert pump.memory.check()
         assert pump.memory.prescription(Calibration()) == (None, None)
         assert (pump.memory.lost, pump.memory.sound) == (True, False)
 
