@@ -53,6 +53,18 @@ class Watch:
 
 
 # covers: CLK-1
+def test_a_new_pump_stands_at_midnight_and_has_given_nothing() -> None:
+    hours = Hours()
+    assert (hours.given_until_ms, hours.plain, hours.wait_ms(1)) == (0, True, FAR)
+    assert hours.pack(0, CoreTime(0, 0)) == bytes([0, 255] * 24)
+    hours.give(1)
+    hours.enter(0, CoreTime(0, 0))
+    assert hours.given_until_ms == 1
+    hours.enter(0, CoreTime(0, 22 * HOUR_MS))
+    assert hours.given_until_ms == 0
+
+
+# covers: CLK-1
 def test_a_clock_that_nobody_sets_bars_nothing_day_after_day() -> None:
     watch = Watch()
     for _ in range(3 * 24 * 2):
