@@ -57,8 +57,7 @@ class Hours:
         self._latest = after_ms <= 0
         self._before_ms = self._given_ms[hour] if after_ms < _TURN_MS else 0
         self.given_until_ms = hour * HOUR_MS + self._before_ms
-        following = (hour + 1) % _HOURS
-        self._next_given = self._given_ms[following] > 0 and self._after_ms(following) < _TURN_MS - HOUR_MS
+        self._next_given = self._after_ms((hour + 1) % _HOURS) < _TURN_MS - HOUR_MS
         self.plain = self._before_ms == 0 and not self._next_given
 
     def _after_ms(self, hour: int) -> int:

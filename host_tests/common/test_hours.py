@@ -97,6 +97,25 @@ def test_what_is_barred_in_the_next_hour_is_a_change_ahead() -> None:
     assert watch.barred_ms() == HALF_MS
 
 
+# covers: CLK-2
+def test_only_the_hour_that_comes_next_is_a_change_ahead() -> None:
+    watch = Watch(7 * HOUR_MS)
+    watch.run(1)
+    watch.set(5 * HOUR_MS)
+    assert (watch.hours.wait_ms(watch.now_ms), watch.hours.plain) == (FAR, True)
+    watch.set(6 * HOUR_MS)
+    assert (watch.hours.wait_ms(watch.now_ms), watch.hours.plain) == (HOUR_MS, False)
+
+
+# covers: CLK-3
+def test_the_next_hour_is_no_change_ahead_where_it_will_be_whole_again() -> None:
+    for early_ms, wait_ms in ((0, FAR), (1, HOUR_MS)):
+        watch = Watch(7 * HOUR_MS)
+        watch.run(21 * HOUR_MS - early_ms)
+        watch.set(6 * HOUR_MS)
+        assert watch.hours.wait_ms(watch.now_ms) == wait_ms
+
+
 # covers: CLK-3
 def test_an_hour_is_whole_again_22_hours_after_it_was_begun() -> None:
     for early_ms, barred_ms in ((0, 0), (1, HOUR_MS)):
