@@ -73,7 +73,6 @@ class Hours:
         hour = self._hour
         self._given_ms[hour] = given_ms
         if not self._latest:
-            self._latest = True
             self._days[hour] = self._pass.day
             self._ms[hour] = self._pass.ms
 

@@ -158,6 +158,18 @@ def test_a_pass_that_began_a_ms_later_counts_from_there() -> None:
         assert watch.barred_ms() == barred_ms
 
 
+# covers: CLK-3
+def test_a_pass_that_began_sooner_than_the_last_one_brings_no_turn_forward() -> None:
+    watch = Watch(6 * HOUR_MS)
+    watch.run(MINUTE_MS)
+    watch.set(6 * HOUR_MS + HALF_MS)
+    watch.run(MINUTE_MS)
+    for ms, barred_ms in ((22 * HOUR_MS - 2 * MINUTE_MS - 1, HALF_MS + MINUTE_MS), (1, 0)):
+        watch.run(ms, in_force=False)
+        watch.set(6 * HOUR_MS)
+        assert watch.barred_ms() == barred_ms
+
+
 # covers: CLK-2
 def test_what_was_given_before_the_midnight_of_the_uptime_is_barred_after_it() -> None:
     watch = Watch(6 * HOUR_MS)
