@@ -46,7 +46,7 @@ OWN_TESTS: dict[str, tuple[str, ...]] = {
         "test_pump_last_day",
     ),
     "guard": ("test_guard", "test_guard_limits", "test_guard_figures", "test_guard_wanting"),
-    "hours": ("test_hours", "test_pump_hours"),
+    "hours": ("test_hours", "test_hours_edges", "test_pump_hours"),
     "packing": ("test_state",),
     "state": ("test_state", "test_pump_restart", "test_pump_found_again"),
     "log": ("test_log", "test_log_files", "test_log_edges", "test_pump_log"),
