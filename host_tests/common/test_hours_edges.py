@@ -1,7 +1,7 @@
-"""What was given of an hour, at its edges: a ms more or less, the next hour, midnight by the clock and by the uptime."""
+"""What was given of an hour, at its edges: a ms more or less, the next hour, and midnight by clock and uptime."""
 
 from bench import DAY_MS, HOUR_MS, MINUTE_MS
-from test_hours import HALF_MS, Watch
+from watch import HALF_MS, Watch
 
 from pump.core_time import CoreTime
 from pump.hours import Hours
