@@ -52,5 +52,12 @@ OWN_TESTS: dict[str, tuple[str, ...]] = {
     "log": ("test_log", "test_log_files", "test_log_edges", "test_pump_log"),
     "log_files": ("test_log_files", "test_log_edges"),
     "memory": ("test_memory", "test_pump_found_again", "test_pump_prescription"),
-    "restart": ("test_pump_restart", "test_pump_found_again", "test_pump_reserve"),
+    "restart": (
+        "test_pump_restart",
+        "test_pump_restart_edges",
+        "test_pump_found_again",
+        "test_pump_reserve",
+        "test_pump_bridge",
+        "test_pump_refill_broken",
+    ),
 }
