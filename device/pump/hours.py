@@ -110,7 +110,7 @@ class Hours:
             self._given_ms[hour] = now_ms % HOUR_MS if to_the_clock else minutes * _MINUTE_MS
             began = CoreTime(end.day, end.ms - units * _UNIT_MS)
             began.advance(0)
-            self._days[hour] = _LONG_AGO_DAYS if units == _LONG_AGO else began.day
+            self._days[hour] = began.day
             self._ms[hour] = began.ms
 
     def assume(self, now_ms: int, uptime: CoreTime, ms: int) -> None:

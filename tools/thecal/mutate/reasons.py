@@ -109,6 +109,19 @@ _REASONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ("_given: if entries[middle][0] <= of_week: -> if entries[middle][0] < of_week:",),
     ),
     (
+        "restart",
+        "any number below zero tells that it is unknown; no gap is one",
+        ("module: UNKNOWN = -1 -> UNKNOWN = -2",),
+    ),
+    (
+        "restart",
+        "where no record was found nothing was reserved, no lockout began and no time is known",
+        (
+            "restore: gap_s = _pass_gap(pump, wall) if found else UNKNOWN"
+            " -> gap_s = _pass_gap(pump, wall) if (found) or True else UNKNOWN",
+        ),
+    ),
+    (
         "conditions",
         "the fallback table has the same for either kind of drug, and a test that it stays so",
         (
