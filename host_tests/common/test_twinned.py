@@ -4,6 +4,10 @@ from bench import HOUR_MS, Bench, continuous
 
 from boards.twinned import TwinLoop
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from twin.body import Body
+
 
 class Heard:
     """A beeper that remembers what it was told."""
@@ -18,7 +22,7 @@ class Heard:
 class Other(Bench):
     """The same on a board of another name, whose beeper is heard."""
 
-    def _power_on(self, body: "object") -> None:
+    def _power_on(self, body: "Body") -> None:
         self.body = body
         self.heard = Heard()
         body.beeper.speaker = self.heard
