@@ -99,7 +99,7 @@ def test_first_flash_then_nothing_to_copy_then_only_what_differs(
     assert volume(pico) == 2
 
 
-# covers: FLASH-1
+# covers: FLA-1
 @pytest.mark.usefixtures("folder")
 def test_after_an_interrupted_flash_the_old_version_still_starts_and_the_next_one_mends(
     pico: EmulatedPico, monkeypatch: pytest.MonkeyPatch
