@@ -7,6 +7,7 @@ import asyncio
 import time
 
 from board_load import Pauses, busy_round
+
 from machine import Pin, Timer
 
 IDLE_MS = 50
