@@ -139,6 +139,18 @@ TRICKY: dict[str, Sources] = {
         "pump/b.py": "class B:\n    def __init__(self):\n        self._y = 6\n    def _get(self):\n"
         "        return [self._y]\n",
     },
+    "a program of the PIO has the assembler's names": {
+        "pump/a.py": "from pump.b import asm_pio, pull as out, SIDE\n_DELAY = 5\nset = [1]\n"
+        "@asm_pio(out)\ndef program():\n    wrap_target()\n    set(x, _DELAY)\n    pull(block, SIDE)\n"
+        "def run():\n    return program, set, out\n",
+        "pump/b.py": "SIDE = 3\npull = [2]\n"
+        "def asm_pio(given):\n    def decorate(f):\n        got = []\n        theirs = {'wrap_target': lambda: None,"
+        " 'x': 1, 'block': 2,\n            'set': lambda *a: got.append(a), 'pull': lambda *a: got.append(a)}\n"
+        "        kept = dict(f.__globals__)\n        f.__globals__.clear()\n        f.__globals__.update(theirs)\n"
+        "        f.__globals__.update({'SIDE': 3, '_DELAY': 5})\n"
+        "        f()\n        f.__globals__.clear()\n        f.__globals__.update(kept)\n        return got, given\n"
+        "    return decorate\n",
+    },
     "readers' things go": {
         "pump/a.py": '"""What."""\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n    from pump.nowhere import Thing\n'
         'x: "Thing" = [1]\n"""Said."""\nclass A:\n    """What."""\n    n: int\ndef run() -> "Thing":\n'

@@ -71,7 +71,7 @@ def test_a_flash_moves_to_another_pico(pico: EmulatedPico, tmp_path: Path) -> No
     (tmp_path / "main.py").write_text("started = 42\n")
     pico.mpremote("cp", str(tmp_path / "main.py"), ":main.py")
     with EmulatedPico(firmware.image(), pico.flash()) as other:
-        assert other.mpremote("soft-reset", "resume", "exec", "print(started)").stdout.strip() == "42"
+        assert other.mpremote("resume", "exec", "print(started)").stdout.strip() == "42"
 
 
 def test_the_cause_of_a_reset_is_told(pico: EmulatedPico) -> None:

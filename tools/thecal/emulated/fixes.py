@@ -3,7 +3,8 @@
 1. An idle USB line sleeps. rp2040py completes an idle read of the host's with an empty packet, which keeps the firmware
    in its USB interrupt; parked until there is a byte, a sleep of the firmware costs next to nothing.
 2. The processor is `core.FastCore`, the PIO blocks are `pio.Pio`.
-3. A pad that is driven reads back what it is driven to, unless a part outside drives it.
+3. A reset switches the watchdog off; rp2040py's would bite again, whatever the firmware does after the reset.
+4. A pad that is driven reads back what it is driven to, unless a part outside drives it.
 
 What stays: one core (`_thread` hangs), no flash-erase stalls, no cache misses of the flash, 125 MHz whatever is set.
 """
@@ -28,6 +29,7 @@ def apply(library: Path) -> None:
     chip = part("_rp2040")
     chip.CortexM0Core = core.FastCore
     chip.RPPIO = pio.make_class()
+    _let_reset_end_the_watchdog(chip.RP2040)
     _let_idle_usb_sleep()
 
 
@@ -45,6 +47,16 @@ def read_back(chip: Any) -> None:
 
     for pad in chip.gpio:
         wire(pad)
+
+
+def _let_reset_end_the_watchdog(chip: Any) -> None:
+    enter = chip.enter_reset
+
+    def enter_reset(self: Any, *, from_watchdog: bool = False) -> None:
+        enter(self, from_watchdog=from_watchdog)
+        self.watchdog._enable = self.watchdog.timer.enable = self.watchdog.alarm.enable = False
+
+    chip.enter_reset = enter_reset
 
 
 def _let_idle_usb_sleep() -> None:

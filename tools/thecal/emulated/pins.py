@@ -53,6 +53,8 @@ class Pins:
 
     def drive(self, pin: int, level: int) -> None:
         """Put a level on a pin that the chip listens to."""
+        if self._driven.get(pin) == level:
+            return  # rp2040py would take it for an edge
         self._driven[pin] = level
         self._chip.gpio[pin].set_input_value(bool(level))
 

@@ -166,7 +166,16 @@ class _Finder(ast.NodeVisitor):
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
         self._use(node, node.name)
         self._all(node.decorator_list)
-        self._function(node, node.body)
+        if any(_assembler(decorator) for decorator in node.decorator_list):
+            self._assembled(node)
+        else:
+            self._function(node, node.body)
+
+    def _assembled(self, node: ast.FunctionDef) -> None:
+        """A program of the PIO is run with the assembler's names alone: what is the file's there is a constant."""
+        for inner in ast.walk(ast.Module(node.body, [])):
+            if isinstance(inner, ast.Name) and inner.id in self._own and inner.id.strip("_").isupper():
+                self._use(inner, inner.id)
 
     def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
         raise Failure(f"line {node.lineno}: asynchronous functions are not merged")
@@ -216,3 +225,9 @@ class _Finder(ast.NodeVisitor):
     def _all(self, nodes: Iterable[ast.AST]) -> None:
         for node in nodes:
             self.visit(node)
+
+
+def _assembler(decorator: ast.expr) -> bool:
+    call = decorator.func if isinstance(decorator, ast.Call) else decorator
+    name = call.attr if isinstance(call, ast.Attribute) else getattr(call, "id", "")
+    return name == "asm_pio"
