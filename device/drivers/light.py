@@ -1,7 +1,5 @@
 """The panel's light: an LED, which is on for every colour, or a NeoPixel, which shows it. It knows no alarm."""
 
-from neopixel import NeoPixel
-
 from machine import Pin
 
 
@@ -20,6 +18,8 @@ class Pixel:
     """`pin`: the GPIO of its data line. `dim`: of 256 parts of the brightness, so many."""
 
     def __init__(self, pin: int, dim: int = 64) -> None:
+        from neopixel import NeoPixel  # here, for not every firmware has it, and an LED needs none
+
         self._pixel = NeoPixel(Pin(pin, Pin.OUT, value=0), 1)
         self._dim = dim
         self._colour = -1
