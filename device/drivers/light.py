@@ -18,7 +18,7 @@ class Pixel:
     """`pin`: the GPIO of its data line. `dim`: of 256 parts of the brightness, so many."""
 
     def __init__(self, pin: int, dim: int = 64) -> None:
-        from neopixel import NeoPixel  # not every firmware has it
+        from neopixel import NeoPixel  # here, for not every firmware has it, and an LED needs none
 
         self._pixel = NeoPixel(Pin(pin, Pin.OUT, value=0), 1)
         self._dim = dim
