@@ -176,7 +176,8 @@ def _tell(error: Exception) -> None:
 
 
 def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
+    sys.stdout.write(line)
+    sys.stdout.write("\n")  # apart, for a copy of a long line may not fit
 
 
 if __name__ == "__main__":
