@@ -29,14 +29,19 @@ def _endless() -> None:
         time.sleep_ms(1000)
 
 
+@micropython.asm_thumb
+def _sleep():  # noqa: ANN202 - the assembler knows no None
+    wfi()
+
+
 def _interrupts_off() -> None:
-    """As `_endless`, and nothing comes through; `idle` then sleeps for ever, which an emulator does faster."""
+    """As `_endless`, and nothing comes through; it then sleeps for ever, which an emulator does faster."""
     machine.disable_irq()
     for _ in range(2000):
         pass
     machine.mem32[_INTERRUPTS] = 0xFFFFFFFF
     while True:
-        machine.idle()
+        _sleep()
 
 
 def _exception() -> None:
