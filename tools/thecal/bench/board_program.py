@@ -39,8 +39,8 @@ def flashed() -> bytes:
 def prescribe(pico: EmulatedPico) -> None:
     """Fills the pump on a Pico that was reset, has it deliver 24 mL of water a day, and holds the time."""
     with talking(pico) as link:
-        link.call("clock.set", day=9_500, ms=0)
-        link.call("service.filled", volume_nl=_VOLUME_NL, next_refill_day=9_510)
+        link.call("clock.set", day=20_500, ms=0)
+        link.call("service.filled", volume_nl=_VOLUME_NL, next_refill_day=20_510)
         draft = prescriptions.of(_FASTEST)
         passed = prescriptions.check(link, draft)["soft_limits"]
         prescriptions.start(link, draft, "benchmark", [confirm.naming(soft) for soft in passed])

@@ -6,6 +6,7 @@ Ctrl-C comes between any two bytecodes of the program. What follows then is told
 import sys
 import time
 
+import micropython
 import pump_main
 
 import machine
@@ -14,6 +15,7 @@ LOW, HIGH, STAYS = 20, 21, 22
 """Which hang, 0 to 3, in two bits; and whether the program is not to be started again after a reset."""
 _BUSY_MS = 20
 _INTERRUPTS = 0xE000E180  # of the processor: writing ones switches them off
+_TONES = 0x400500A0  # of the PWM unit: nobody listens, and each wave costs the host
 
 
 def _level(pin: int) -> int:
@@ -25,13 +27,14 @@ def _endless() -> None:
     ends = time.ticks_add(time.ticks_ms(), _BUSY_MS)
     while time.ticks_diff(ends, time.ticks_ms()) > 0:
         pass
+    machine.mem32[_TONES] = 0
     while True:
         time.sleep_ms(1000)
 
 
 @micropython.asm_thumb
 def _sleep():  # noqa: ANN202 - the assembler knows no None
-    wfi()
+    wfi()  # noqa: F821 - a word of the assembler
 
 
 def _interrupts_off() -> None:
@@ -39,6 +42,7 @@ def _interrupts_off() -> None:
     machine.disable_irq()
     for _ in range(2000):
         pass
+    machine.mem32[_TONES] = 0
     machine.mem32[_INTERRUPTS] = 0xFFFFFFFF
     while True:
         _sleep()
