@@ -4,19 +4,27 @@ import time
 
 import main
 
-_LINES = ("delivery.stop", "delivery.resume")
-_LINE = '{"jsonrpc": "2.0", "id": 1, "method": "%s", "params": {}}'
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pump.core import Pump
+
+_STOP = '{"jsonrpc": "2.0", "id": 1, "method": "delivery.stop", "params": {}}'
+_JOG = '{"jsonrpc": "2.0", "id": 2, "method": "service.jog", "params": {"steps": 5}}'
+_JOGS = 5
+_JOG_S = 3
 
 
 class Timed:
     """Stands before a pump's `advance`: how many were quiet, and wrote a record; the sum and the longest, in us."""
 
-    def __init__(self, pump: object) -> None:
+    def __init__(self, pump: "Pump") -> None:
         self._pump = pump
         self._advance = pump.advance
         self.quiet = [0, 0, 0]
         self.record = [0, 0, 0]
-        pump.advance = self.advance
+        setattr(pump, "advance", self.advance)  # noqa: B010 - to its type it is a method
 
     def advance(self, ms: int) -> int:
         seq = self._pump.log.seq
@@ -30,19 +38,20 @@ class Timed:
         return wait_ms
 
 
-def run(board: str, seconds: int, every_s: int) -> None:
-    """Turns the loop as main.py does, with a request that leads to records each `every_s`; prints what was timed."""
+def run(board: str, seconds: int) -> None:
+    """Turns the loop as main.py does: for so long without a request, then through jogs, whose end is a record."""
     turn = main.open_board(board)
     timed = Timed(main._loop.pump)
-    wait_ms = turn(None)
-    for second in range(0, seconds, every_s):
-        wait_ms = turn(_LINE % _LINES[second // every_s % len(_LINES)])
-        _pass(turn, wait_ms, every_s)
+    _pass(turn, turn(None), seconds)
+    quiet = tuple(timed.quiet)
+    turn(_STOP)
+    for _ in range(_JOGS):
+        _pass(turn, turn(_JOG), _JOG_S)
     main.close()
-    print((timed.quiet, timed.record))
+    print((quiet, timed.record))
 
 
-def _pass(turn: object, wait_ms: int, seconds: int) -> None:
+def _pass(turn: "Callable[[str | None], int]", wait_ms: int, seconds: int) -> None:
     ends = time.ticks_add(time.ticks_ms(), seconds * 1000)
     while time.ticks_diff(ends, time.ticks_ms()) > 0:
         time.sleep_ms(wait_ms)
