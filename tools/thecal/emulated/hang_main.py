@@ -27,7 +27,6 @@ def _endless() -> None:
     ends = time.ticks_add(time.ticks_ms(), _BUSY_MS)
     while time.ticks_diff(ends, time.ticks_ms()) > 0:
         pass
-    machine.mem32[_TONES] = 0
     while True:
         time.sleep_ms(1000)
 
@@ -42,7 +41,6 @@ def _interrupts_off() -> None:
     machine.disable_irq()
     for _ in range(2000):
         pass
-    machine.mem32[_TONES] = 0
     machine.mem32[_INTERRUPTS] = 0xFFFFFFFF
     while True:
         _sleep()
@@ -64,6 +62,7 @@ def _served(name: str, held: bool) -> None:
     try:
         _serve(name, held)
     except KeyboardInterrupt:
+        machine.mem32[_TONES] = 0
         _HANGS[_level(LOW) | _level(HIGH) << 1]()
 
 
@@ -71,3 +70,4 @@ if _level(STAYS):
     sys.exit()
 pump_main._serve = _served
 pump_main.run()
+machine.mem32[_TONES] = 0
