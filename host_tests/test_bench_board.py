@@ -78,7 +78,7 @@ def test_no_two_steps_have_no_deviation_and_are_lost(rises: list[int]) -> None:
 def runs(spoilt: Run | None = None) -> list[Figure]:
     """Figures of made-up runs: ours even, the others with a bunched step; `spoilt` for ours at 500/s, busy."""
     good, bad = judged(EVEN, 10, 2_000), judged([*EVEN[:9], EVEN[8] + 1], 10, 2_000)
-    found = {
+    found: dict[board_jitter.Case, Measured] = {
         case: Measured(good if case[0] == "pio" else bad, (3, 12_100, 12_900) if case[2] == "busy" else None)
         for case in product(board_jitter.MAKERS, board_jitter.INTERVALS_US, board_jitter.LOOPS)
     }

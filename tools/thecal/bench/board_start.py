@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from thecal.bench import board_program
@@ -58,7 +59,7 @@ def _power_on(pico: EmulatedPico, pins: list[int]) -> dict[int, list[Edge]]:
     return {pin: [edge for edge in edges[pin] if edge[0] >= 0] for pin in pins}
 
 
-def started(edges: dict[int, list[Edge]], levels: dict[int, int]) -> Start:
+def started(edges: Mapping[int, Sequence[Edge]], levels: dict[int, int]) -> Start:
     """`levels`: the safe level of each output. Delivery begins an interval before the first step."""
     first = {
         pin: next(((ns, level) for ns, level in edges[pin] if level is not None), None) for pin in levels
