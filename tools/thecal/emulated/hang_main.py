@@ -3,7 +3,6 @@
 Ctrl-C comes between any two bytecodes of the program. What follows then is told by three pins.
 """
 
-import sys
 import time
 
 import micropython
@@ -66,8 +65,7 @@ def _served(name: str, held: bool) -> None:
         _HANGS[_level(LOW) | _level(HIGH) << 1]()
 
 
-if _level(STAYS):
-    sys.exit()
-pump_main._serve = _served
-pump_main.run()
+if not _level(STAYS):
+    pump_main._serve = _served
+    pump_main.run()
 machine.mem32[_TONES] = 0
