@@ -182,8 +182,9 @@ _REASONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "delivery",
         "whole steps are compared with it: a fraction more makes no difference",
         (
-            "Delivery.close_hour: tolerance = _TOLERANCE_STEPS + self._hour_commanded // _TOLERANCE_PART"
-            " -> tolerance = _TOLERANCE_STEPS + self._hour_commanded / _TOLERANCE_PART",
+            "Delivery.close_hour:"
+            " tolerance = _TOLERANCE_STEPS + self._steps_per_count - 1 + self._hour_commanded // _TOLERANCE_PART ->"
+            " tolerance = _TOLERANCE_STEPS + self._steps_per_count - 1 + self._hour_commanded / _TOLERANCE_PART",
         ),
     ),
     (
