@@ -41,6 +41,7 @@ OWN_TESTS: dict[str, tuple[str, ...]] = {
     "therapy": (
         "test_therapy",
         "test_therapy_kept",
+        "test_therapy_jog",
         "test_pump_delivery",
         "test_pump_prime",
         "test_pump_bridge",
