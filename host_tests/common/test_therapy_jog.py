@@ -72,3 +72,6 @@ def test_a_jog_gives_nothing_of_an_hour_and_counts_in_the_day_only_where_it_is_a
         now = CoreTime(MONDAY, HOUR_MS // 2)
         therapy.advance(HOUR_MS // 2, 0, RATE, now, CoreTime(0, HOUR_MS // 2))
         assert whole((sum(therapy.hours._given_ms), sum(therapy.last_day._nl))) == [0, nl]
+    therapy = _on(None)  # the jog was ended, and its rate is in force for the rest of this turn
+    therapy.advance(1, 0, RATE, CoreTime(MONDAY, 1), CoreTime(0, 1))
+    assert whole((sum(therapy.hours._given_ms), sum(therapy.last_day._nl))) == [0, 0]

@@ -57,6 +57,8 @@ def test_whatever_is_recalled_of_the_therapy_is_what_was_kept() -> None:
     assert therapy.stopped is True
     assert (therapy.effect, therapy.prime_rate, therapy.jog_cut_off) == (200, most, most - 1)
     assert therapy.cut_off == [(most - 2, most - 3), (most - 4, most - 5), (most - 6, most - 7)]
+    _recall(therapy, struct.pack(KEPT, 0, 1, *figures))
+    assert (therapy.stopped, therapy.effect) == (False, 1)
     _recall(therapy, bytes(BYTES))
     assert therapy.stopped is False
     assert whole((therapy.effect, therapy.prime_rate, therapy.jog_cut_off)) == [0, 0, 0]
@@ -66,7 +68,10 @@ def test_whatever_is_recalled_of_the_therapy_is_what_was_kept() -> None:
 def test_both_what_is_prescribed_and_what_is_in_force_are_looked_after() -> None:
     therapy, other = _on(flex()), _on(flex())
     assert therapy.prescription is not None and other.prescription is not None
-    _on(None).check()
+    nothing = _on(None)
+    nothing.check()
+    nothing.use(other.prescription)  # in force, and not prescribed yet
+    nothing.check()
     therapy.check()
     therapy.use(other.prescription)
     for damaged in (therapy.prescription, other.prescription):

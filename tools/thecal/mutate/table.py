@@ -63,6 +63,7 @@ OWN_TESTS: dict[str, tuple[str, ...]] = {
     "restart": (
         "test_pump_restart",
         "test_pump_restart_edges",
+        "test_pump_restart_commit",
         "test_pump_found_again",
         "test_pump_reserve",
         "test_pump_bridge",
