@@ -81,7 +81,7 @@ def test_a_new_version_copies_only_what_differs_and_leaves_the_old_bundle_until_
     assert sorted(board.files) == sorted([*NEW.bundles, "boot.py", "main.py", MANIFEST])
 
 
-# covers: FLASH-1
+# covers: FLA-1
 def test_whenever_the_cable_is_pulled_a_whole_version_is_there_and_the_next_flash_mends_it() -> None:
     pulled = 0
     while True:

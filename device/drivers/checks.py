@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 _CELLS = const(64)
 _PIECE = const(512)
-INSTALLED = "/thecal.json"
+INSTALLED = "thecal.json"  # beside the program, which may be mounted
 
 
 class BoardChecks:
     """See ports. `beep_ma`: what the calibration says that the beeper draws. `folder`: where the program lies."""
 
-    def __init__(self, buttons: "Iterable[Button]", beep_ma: int, folder: str = "/") -> None:
+    def __init__(self, buttons: "Iterable[Button]", beep_ma: int, folder: str = "") -> None:
         self._buttons = tuple(buttons)
         self._beep_ma = beep_ma
         self._folder = folder

@@ -166,6 +166,7 @@ def test_the_rarest_counts_that_a_calibration_may_have_are_judged_too() -> None:
     assert coarse.run(5 * HOUR_MS, step_us // 3) == OVER
 
 
+# covers: BRD-6
 def test_without_a_sensor_it_knows_nothing_and_says_nothing() -> None:
     watched = Watched()
     watched.motor.sensed = False

@@ -99,7 +99,7 @@ def test_the_display_tells_time_rate_volumes_battery_and_the_highest_alarm() -> 
     ]
 
 
-# covers: PNL-3 SNS-1
+# covers: PNL-3 BRD-6
 def test_where_nothing_senses_motion_the_display_says_that_steps_were_executed() -> None:
     bench = Bench(continuous())
     assert panel.lines(bench.loop.pump)[5:7] == ["", ""]

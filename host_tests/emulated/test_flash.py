@@ -5,7 +5,6 @@ The program that is flashed here is a small one that answers as a pump does, so 
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -16,8 +15,9 @@ from click.testing import CliRunner
 from thecal import cli, paths
 from thecal.emulated.pico import EmulatedPico
 from thecal.errors import Failure
-from thecal.flash import bundle, commands, device, install, tables, version
+from thecal.flash import answer, bundle, commands, device, install, tables, version
 from thecal.flash.plan import HALF
+from thecal.wires import SerialWire
 
 _PUMP = """
 def status():
@@ -80,8 +80,7 @@ def put(pico: EmulatedPico, name: str, data: bytes) -> None:
 def volume(pico: EmulatedPico) -> int:
     """Which version runs after the power was off and on."""
     pico.cut()
-    result = CliRunner().invoke(cli.main, ["status", "--port", pico.port, "--json"])
-    return json.loads(result.stdout)["reservoir"]["volume_nl"] // 1_000_000
+    return answer.first_status(SerialWire(pico.port), 30.0)["reservoir"]["volume_nl"] // 1_000_000
 
 
 @pytest.mark.usefixtures("folder")
@@ -100,7 +99,7 @@ def test_first_flash_then_nothing_to_copy_then_only_what_differs(
     assert volume(pico) == 2
 
 
-# covers: FLASH-1
+# covers: FLA-1
 @pytest.mark.usefixtures("folder")
 def test_after_an_interrupted_flash_the_old_version_still_starts_and_the_next_one_mends(
     pico: EmulatedPico, monkeypatch: pytest.MonkeyPatch
@@ -182,6 +181,7 @@ def test_another_board_or_an_old_firmware_is_one_line_and_changes_nothing(
 def test_a_mounted_program_runs_without_a_file_on_the_board(pico: EmulatedPico) -> None:
     from thecal.flash import mount
 
+    pico.pace(1)  # mpremote's half on the board gives the half here a second of emulated time
     staged = mount.stage(wanted(), "pico-test")
     code = "import os, json, sys\nprint(os.getcwd(), json.load(open('thecal.json'))['board'])\n"
     told = pico.mpremote("mount", str(staged), "exec", code)

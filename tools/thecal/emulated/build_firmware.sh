@@ -60,9 +60,9 @@ patch_sources() {
 
 unix_port() {
     local off="MICROPY_PY_SSL=0 MICROPY_SSL_MBEDTLS=0 MICROPY_SSL_AXTLS=0 MICROPY_PY_BTREE=0 MICROPY_PY_FFI=0 MICROPY_PY_JNI=0"
-    make -s -C "$mp/mpy-cross" "$jobs"
+    make -s -C "$mp/mpy-cross" "$jobs" || return
     printf 'include("$(MPY_DIR)/extmod/asyncio")\n' > "$build/manifest_unix.py"
-    make -s -C "$mp/ports/unix" "$jobs" $off FROZEN_MANIFEST="$build/manifest_unix.py"
+    make -s -C "$mp/ports/unix" "$jobs" $off FROZEN_MANIFEST="$build/manifest_unix.py" || return
     cp "$mp/ports/unix/build-standard/micropython" "$out/micropython"
 }
 
@@ -80,8 +80,8 @@ firmware() {  # MANIFEST IMAGE: a change of the manifest alone compiles only wha
     local tree=$build/rp2
     CXXFLAGS="-I$build/nocxx" LDFLAGS="-L$build/nocxx" cmake -S "$mp/ports/rp2" -B "$tree" -DPICO_BUILD_DOCS=0 \
         -DMICROPY_BOARD=RPI_PICO -DMICROPY_BOARD_DIR="$mp/ports/rp2/boards/RPI_PICO" \
-        -DMICROPY_FROZEN_MANIFEST="$1" -DPICO_NO_PICOTOOL=1
-    make -s -C "$tree" "$jobs"
+        -DMICROPY_FROZEN_MANIFEST="$1" -DPICO_NO_PICOTOOL=1 || return
+    make -s -C "$tree" "$jobs" || return
     python3 "$mp/tools/uf2conv.py" -b 0x10000000 -f 0xe48bff56 -c -o "$out/$2" "$tree/firmware.bin"
 }
 

@@ -89,7 +89,7 @@ class Session:
         self._board = new_chip(self._image, flash)
         self._state = self._board.mcu.core.state
         self._line.attach(self._board.cdc)
-        self._pins.attach(self._board.mcu)
+        self._pins.attach(self._board.mcu, self._board.cdc)
 
     def live(self) -> bool:
         """One turn of the chip. Whether there is time to rest after it."""

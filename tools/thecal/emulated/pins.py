@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from thecal.emulated import fixes
+from thecal.emulated.core import CYCLE_NS
 
 Edge = Callable[[int, "int | None"], None]
 ADC_FIRST_PIN = 26
@@ -24,12 +25,13 @@ class Pins:
         self._analog: dict[int, int] = {}
         self._spent_ns = 0.0  # by the chips before this one
         self._chip: Any = None
+        self._line: Any = None
 
-    def attach(self, chip: Any) -> None:
-        """A new chip under the same board: after power came back."""
+    def attach(self, chip: Any, line: Any = None) -> None:
+        """A new chip under the same board, with its end of the USB line: after power came back."""
         if self._chip is not None:
             self._spent_ns += self._chip.clock.nanos
-        self._chip = chip
+        self._chip, self._line = chip, line
         for pin, edge in self._watched:
             self._listen(pin, edge)
         for pin, level in self._driven.items():
@@ -71,6 +73,18 @@ class Pins:
     def after(self, delay_ns: int, call: Callable[[], None]) -> None:
         """Have `call()` called once, in emulated time; a power cycle forgets it."""
         self._chip.clock.create_alarm(call).schedule(float(max(0, delay_ns)))
+
+    def type(self, data: bytes) -> None:
+        """Have the host send this over the USB line: b"\\x03" is Ctrl-C."""
+        for byte in data:
+            self._line.send_serial_byte(byte)
+
+    def live(self, ns: int) -> None:
+        """Lets the chip live for so long, or until it sleeps for ever. For a copy alone: see `aside`."""
+        core = self._chip.core
+        ends = core.state.cycles + round(ns / CYCLE_NS)
+        while core.state.cycles < ends and not core.turn(ends):
+            pass
 
     def _listen(self, pin: int, edge: Edge) -> None:
         def changed(state: Any, last: Any) -> None:
