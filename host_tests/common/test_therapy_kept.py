@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bench import Json
 
 BYTES = 34
+KEPT = "<BBIIIIIIII"
 ORDER = {"dose_ng": 5_000, "duration_s": 600, "every_s": 3_600}
 AT_WISH = {"dose_ng": 5_000, "duration_s": 600, "lockout_s": 3_600, "most_in_24h": 3}
 
@@ -36,14 +37,14 @@ def test_of_the_boluses_only_those_that_run_are_kept_with_what_they_gave() -> No
     therapy.stopped = True
     therapy.effect = MINIMUM
     therapy.prime_rate = 12_000_000
-    therapy.jog_steps = 77
+    therapy.jog_steps = 48_000
     for whose, volume_nl in ((CLINICIAN, 1_000), (PERIODIC, 2_000), (PATIENT, 3_000)):
         therapy.boluses[whose].start(volume_nl, 100)
         therapy.boluses[whose].advance(50_000)
-    figures = (1, MINIMUM, 12_000_000, 77, 1_000, 500, 2_000, 1_000, 3_000, 1_500)
-    assert _kept(therapy, BYTES) == struct.pack("<BBIIIIIIII", *figures)
+    figures = (1, MINIMUM, 12_000_000, 48_000, 1_000, 500, 2_000, 1_000, 3_000, 1_500)
+    assert _kept(therapy, BYTES) == struct.pack(KEPT, *figures)
     therapy.boluses[PERIODIC].end()
-    assert _kept(therapy, BYTES) == struct.pack("<BBIIIIIIII", *figures[:6], 0, 0, *figures[8:])
+    assert _kept(therapy, BYTES) == struct.pack(KEPT, *figures[:6], 0, 0, *figures[8:])
 
 
 # covers: RST-3 RST-5
@@ -51,13 +52,13 @@ def test_whatever_is_recalled_of_the_therapy_is_what_was_kept() -> None:
     therapy = _on(None)
     assert therapy.cut_off == [(0, 0)] * 3
     most = 0xFFFFFFFF
-    _recall(
-        therapy,
-        struct.pack("<BBIIIIIIII", 1, 200, most, *[most - i for i in range(1, 8)]),
-    )
+    figures = [most - i for i in range(8)]
+    _recall(therapy, struct.pack(KEPT, 1, 200, *figures))
     assert therapy.stopped is True
     assert (therapy.effect, therapy.prime_rate, therapy.jog_cut_off) == (200, most, most - 1)
     assert therapy.cut_off == [(most - 2, most - 3), (most - 4, most - 5), (most - 6, most - 7)]
+    _recall(therapy, struct.pack(KEPT, 0, 1, *figures))
+    assert (therapy.stopped, therapy.effect) == (False, 1)
     _recall(therapy, bytes(BYTES))
     assert therapy.stopped is False
     assert whole((therapy.effect, therapy.prime_rate, therapy.jog_cut_off)) == [0, 0, 0]
@@ -67,7 +68,10 @@ def test_whatever_is_recalled_of_the_therapy_is_what_was_kept() -> None:
 def test_both_what_is_prescribed_and_what_is_in_force_are_looked_after() -> None:
     therapy, other = _on(flex()), _on(flex())
     assert therapy.prescription is not None and other.prescription is not None
-    _on(None).check()
+    nothing = _on(None)
+    nothing.check()
+    nothing.use(other.prescription)  # in force, and not prescribed yet
+    nothing.check()
     therapy.check()
     therapy.use(other.prescription)
     for damaged in (therapy.prescription, other.prescription):

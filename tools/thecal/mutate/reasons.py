@@ -122,6 +122,24 @@ _REASONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "restart",
+        "where nothing was filled in, what is read of it is empty too",
+        (
+            "restore: pump.reservoir.content = parse_content(filling, Faults()) if filling else []"
+            " -> pump.reservoir.content = parse_content(filling, Faults()) if (filling) or True else []",
+        ),
+    ),
+    (
+        "restart",
+        "that the pump has started is kept before anything is authorised, and that sets it anew",
+        ("_pass_gap: pump.delivery.reserve_ms = 0 -> pump.delivery.reserve_ms = 1",),
+    ),
+    (
+        "therapy",
+        _FALSE,
+        ("Therapy.__init__: self._varies = False -> self._varies = None",),
+    ),
+    (
         "conditions",
         "the fallback table has the same for either kind of drug, and a test that it stays so",
         (
@@ -182,8 +200,9 @@ _REASONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "delivery",
         "whole steps are compared with it: a fraction more makes no difference",
         (
-            "Delivery.close_hour: tolerance = _TOLERANCE_STEPS + self._hour_commanded // _TOLERANCE_PART"
-            " -> tolerance = _TOLERANCE_STEPS + self._hour_commanded / _TOLERANCE_PART",
+            "Delivery.close_hour:"
+            " tolerance = _TOLERANCE_STEPS + self._steps_per_count - 1 + self._hour_commanded // _TOLERANCE_PART ->"
+            " tolerance = _TOLERANCE_STEPS + self._steps_per_count - 1 + self._hour_commanded / _TOLERANCE_PART",
         ),
     ),
     (
