@@ -11,7 +11,7 @@ import pump_main
 import machine
 
 LOW, HIGH, STAYS = 20, 21, 22
-"""Which hang, 0 to 3, in two bits; and whether the program is not to be started again after a reset."""
+"""Which hang, 0 to 3, in two bits; and whether it is one at all: then the program is not started again."""
 _BUSY_MS = 20
 _INTERRUPTS = 0xE000E180  # of the processor: writing ones switches them off
 _TONES = 0x400500A0  # of the PWM unit: nobody listens, and each wave costs the host
@@ -61,6 +61,8 @@ def _served(name: str, held: bool) -> None:
     try:
         _serve(name, held)
     except KeyboardInterrupt:
+        if not _level(STAYS):
+            raise  # somebody wants the prompt
         machine.mem32[_TONES] = 0
         _HANGS[_level(LOW) | _level(HIGH) << 1]()
 

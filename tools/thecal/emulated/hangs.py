@@ -26,6 +26,9 @@ LEAST_STEPS = 8
 WHICH, STAYS = (20, 21), 22
 """GPIOs by which the board is told how to hang, and not to start again: those of `hang_main`."""
 _LATER_S = 0.5  # after the instant that counts has come: a reset and an error are over by then
+_FORGET = (
+    "import os; [os.remove('/state/' + name) for name in os.listdir('/state')]"  # it keeps its calibration
+)
 _LOOK_S = 0.02
 _START_S = 4.0
 _PATIENCE_S = 300.0
@@ -117,7 +120,7 @@ def jog(pico: EmulatedPico, rate: Rate) -> None:
     with tempfile.TemporaryDirectory() as folder:
         local = Path(folder) / "local.json"
         local.write_text(json.dumps({"calibration": {"pl_per_step": rate.pl_per_step}}))
-        pico.mpremote("cp", str(local), ":local.json")
+        pico.mpremote("cp", str(local), ":local.json", "+", "exec", _FORGET)
     pico.cut()
     with talking(pico) as link:
         link.call("service.jog", steps=900_000_000 // rate.pl_per_step, rate_nl_per_day=rate.nl_per_day)
