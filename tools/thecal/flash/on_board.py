@@ -16,11 +16,13 @@ PIECES = 8  # asked for at once
 def look() -> dict:
     """What the board is and has: firmware, free room in bytes, files in its root by size, folders as -1."""
     room = os.statvfs("/")
-    files = {row[0]: -1 if row[1] & 0x4000 else row[3] for row in os.ilistdir("/")}
+    files = {
+        row[0]: -1 if row[1] & 0x4000 else row[-1] for row in os.ilistdir("/")
+    }  # name, type, inode, size
     say = sys.implementation
     return {
-        "name": say[0],
-        "version": tuple(say[1]),
+        "name": say.name,
+        "version": tuple(say.version),
         "machine": getattr(say, "_machine", ""),
         "mpy": getattr(say, "_mpy", 0),
         "platform": sys.platform,
@@ -73,7 +75,7 @@ def take(path: str, size: int) -> str:
             now = min(size, PIECE * PIECES)
             count = now + (now + PIECE - 1) // PIECE
             sys.stdout.write("+")
-            line.readinto(view[:count])
+            line.readinto(view[:count])  # pyright: ignore[reportAttributeAccessIssue]
             for at in range(0, count, PIECE + 1):
                 piece = bytes(view[at + 1 : min(at + PIECE + 1, count)])
                 file.write(piece.replace(bytes(view[at : at + 1]), b"\x03"))
