@@ -4,6 +4,7 @@ On a board `thecal.json` names the board and the files of its program, each with
 started. Without it the program is the plain folders beside this file. main.py knows no board and no pin.
 """
 
+import gc
 import sys
 import time
 
@@ -144,6 +145,7 @@ def _loaded(row: "tuple[str, int, int]") -> "Any":
     name, crc, size = row
     if _measured(name + ".mpy") != (crc, size):
         raise ValueError("%s.mpy is damaged or missing: flash the board again" % name)
+    gc.collect()  # what is loaded stays where it lies: no holes between
     return __import__(name)
 
 
@@ -151,11 +153,12 @@ def _measured(path: str) -> "tuple[int, int]":
     from binascii import crc32
 
     crc = size = 0
+    buffer = memoryview(bytearray(1024))
     try:
         with open(path, "rb") as file:
-            while piece := file.read(1024):
-                crc = crc32(piece, crc)
-                size += len(piece)
+            while count := file.readinto(buffer):
+                crc = crc32(buffer[:count], crc)
+                size += count
     except OSError:
         return 0, -1
     return crc, size
@@ -173,7 +176,8 @@ def _tell(error: Exception) -> None:
 
 
 def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
+    sys.stdout.write(line)
+    sys.stdout.write("\n")  # apart, for a copy of a long line may not fit
 
 
 if __name__ == "__main__":

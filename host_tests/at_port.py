@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import subprocess
 import threading
 from collections.abc import Iterator
 
@@ -39,13 +40,18 @@ def pump_at_port(interpreter: str = "cpython") -> Iterator[str]:
     try:
         yield f"socket://127.0.0.1:{server.getsockname()[1]}"
     finally:
-        with contextlib.suppress(OSError):
-            server.shutdown(socket.SHUT_RDWR)
-        server.close()
-        for guest in guests:
-            guest.close()
-        threads[1].join(5)
-        board.stdin.close()
-        board.wait(10)
-        threads[0].join(5)
-        board.stdout.close()
+        _end([server, *guests], board, threads)
+
+
+def _end(
+    sockets: list[socket.socket], board: subprocess.Popen[bytes], threads: list[threading.Thread]
+) -> None:
+    with contextlib.suppress(OSError):
+        sockets[0].shutdown(socket.SHUT_RDWR)  # or who waits for a guest would go on waiting
+    for one in sockets:
+        one.close()
+    threads[1].join(5)
+    board.stdin.close()  # pyright: ignore[reportOptionalMemberAccess]
+    board.wait(10)
+    threads[0].join(5)
+    board.stdout.close()  # pyright: ignore[reportOptionalMemberAccess]

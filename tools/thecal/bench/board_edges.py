@@ -1,4 +1,4 @@
-"""Judges the edges of a STEP pin: how far they are from a straight line, and whether any is missing, too many or bunched.
+"""Judges the edges of a STEP pin: how far from a straight line, and whether any is missing, too many or bunched.
 
 Pure arithmetic on instants. It refuses to know what made the steps.
 """

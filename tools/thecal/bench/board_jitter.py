@@ -45,7 +45,9 @@ def measure(lengths: Lengths) -> list[Figure]:
     with EmulatedPico(firmware.image(), None, Edges, STEP) as pico:
         prepare(pico)
         cases = product(MAKERS, INTERVALS_US, LOOPS)
-        found = {case: measured(pico, *case, seconds=lengths.board_run_s) for case in cases}
+        found: dict[Case, Measured] = {
+            case: measured(pico, *case, seconds=lengths.board_run_s) for case in cases
+        }
     return figures(found)
 
 

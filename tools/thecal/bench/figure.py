@@ -72,6 +72,6 @@ class Lengths(NamedTuple):
     interpreters: tuple[str, ...] = virtual.INTERPRETERS
 
 
-FULL = Lengths(3650, False, 365, 6 * 3600, 3, 5, 1000, 10, 100, 60)
+FULL = Lengths(3650, False, 365, 6 * 3600, 3, 5, 1000, 10, 100, 30)
 SHORT = Lengths(20, True, 2, 300, 1, 1, 20, 1, 1, 5)
 """Enough to see that everything runs; the times of such a run say little."""

@@ -6,17 +6,33 @@ two turns of the chip. It refuses to know what is tried out.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import pickle
+import select
+import signal
 import traceback
 from collections.abc import Callable, Sequence
 from typing import Any
 
+_PR_SET_PDEATHSIG = 1
 
-def tried(ways: Sequence[Callable[[], Any]]) -> list[Any]:
-    """What each way returns, each in a copy of its own, at the same time. Raises RuntimeError where one fails."""
-    running = [_start(way) for way in ways]
-    return [_result(*one) for one in running]
+
+class Aside:
+    """Ways to go on from this instant, each in a copy of its own, all at the same time; they end with the original."""
+
+    def __init__(self, ways: Sequence[Callable[[], Any]]) -> None:
+        self._running = [_start(way) for way in ways]
+
+    def results(self, wait_s: float) -> list[Any] | None:
+        """What each returned; None while one goes on, after `wait_s`. Raises RuntimeError with what failed in one."""
+        poll = select.poll()
+        for _, reader in self._running:
+            poll.register(reader, select.POLLIN | select.POLLHUP)
+        if len(poll.poll(0)) < len(self._running):
+            select.select([], [], [], wait_s)
+            return None
+        return [_result(*one) for one in self._running]
 
 
 def _start(way: Callable[[], Any]) -> tuple[int, int]:
@@ -26,6 +42,7 @@ def _start(way: Callable[[], Any]) -> tuple[int, int]:
         os.close(writer)
         return process, reader
     try:
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         _answer(writer, way)
     finally:
         os._exit(0)  # nothing of the original's is to be tidied up here

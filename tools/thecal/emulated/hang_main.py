@@ -3,17 +3,18 @@
 Ctrl-C comes between any two bytecodes of the program. What follows then is told by three pins.
 """
 
-import sys
 import time
 
+import micropython
 import pump_main
 
 import machine
 
 LOW, HIGH, STAYS = 20, 21, 22
-"""Which hang, 0 to 3, in two bits; and whether the program is not to be started again after a reset."""
+"""Which hang, 0 to 3, in two bits; and whether it is one at all: then the program is not started again."""
 _BUSY_MS = 20
 _INTERRUPTS = 0xE000E180  # of the processor: writing ones switches them off
+_TONES = 0x400500A0  # of the PWM unit: nobody listens, and each wave costs the host
 
 
 def _level(pin: int) -> int:
@@ -29,14 +30,19 @@ def _endless() -> None:
         time.sleep_ms(1000)
 
 
+@micropython.asm_thumb
+def _sleep():  # noqa: ANN202 - the assembler knows no None
+    wfi()  # noqa: F821 - a word of the assembler
+
+
 def _interrupts_off() -> None:
-    """As `_endless`, and nothing comes through; `idle` then sleeps for ever, which an emulator does faster."""
+    """As `_endless`, and nothing comes through; it then sleeps for ever, which an emulator does faster."""
     machine.disable_irq()
     for _ in range(2000):
         pass
     machine.mem32[_INTERRUPTS] = 0xFFFFFFFF
     while True:
-        machine.idle()
+        _sleep()
 
 
 def _exception() -> None:
@@ -55,10 +61,13 @@ def _served(name: str, held: bool) -> None:
     try:
         _serve(name, held)
     except KeyboardInterrupt:
+        if not _level(STAYS):
+            raise  # somebody wants the prompt
+        machine.mem32[_TONES] = 0
         _HANGS[_level(LOW) | _level(HIGH) << 1]()
 
 
-if _level(STAYS):
-    sys.exit()
-pump_main._serve = _served
-pump_main.run()
+if not _level(STAYS):
+    pump_main._serve = _served
+    pump_main.run()
+machine.mem32[_TONES] = 0

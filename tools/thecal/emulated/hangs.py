@@ -1,4 +1,4 @@
-"""A program that hangs at random instants, and the steps that its board still makes: on the whole pump as it is flashed.
+"""A program that hangs at random instants, and the steps that its board still makes: the whole pump, as flashed.
 
 The pump jogs at a rate; at each instant copies of the emulated Pico go on, each hanging in its own way (see `aside`
 and `hang_main`), until more than the bound would have been made. It refuses to know why steps end.
@@ -6,29 +6,37 @@ and `hang_main`), until more than the bound would have been made. It refuses to 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from thecal import board
-from thecal.emulated import aside
+from thecal.emulated.aside import Aside
 from thecal.emulated.pico import EmulatedPico
 from thecal.emulated.pins import Pins
+from thecal.link import Link
 
 KINDS = ("endless loop", "interrupts off", "exception", "soft reset")
 LEAST_STEPS = 8
 WHICH, STAYS = (20, 21), 22
 """GPIOs by which the board is told how to hang, and not to start again: those of `hang_main`."""
 _LATER_S = 0.5  # after the instant that counts has come: a reset and an error are over by then
+_FORGET = (
+    "import os; [os.remove('/state/' + name) for name in os.listdir('/state')]"  # it keeps its calibration
+)
+_LOOK_S = 0.02
+_START_S = 4.0
+_PATIENCE_S = 300.0
 _MAIN = Path(__file__).resolve().parent / "hang_main.py"
 
 
 class Rate(NamedTuple):
-    """`name`: steps a second; how the pump is calibrated and jogs for that; `gap_s`: between two instants, on average."""
+    """`name`: steps a second; the calibration and the jog for that; `gap_s`: between two instants, on average."""
 
     name: str
     pl_per_step: int
@@ -74,9 +82,13 @@ class HangBench:
         """So far."""
         return self._rises
 
-    def hang(self, window_s: float) -> list[int]:
-        """For each of KINDS the steps that follow if the program hangs now; this Pico goes on as if nothing was."""
-        return aside.tried([partial(self._hung, kind, window_s) for kind in range(len(KINDS))])
+    def hang(self, window_s: float) -> None:
+        """Has the program hang now in each of KINDS, in copies; this Pico goes on as if nothing was."""
+        self._aside = Aside([partial(self._hung, kind, window_s) for kind in range(len(KINDS))])
+
+    def hung(self) -> list[int] | None:
+        """The steps that followed, for each of KINDS; None as long as they are not all told."""
+        return self._aside.results(_LOOK_S)
 
     def _hung(self, kind: int, window_s: float) -> int:
         before = self._rises
@@ -93,15 +105,24 @@ def prepare(pico: EmulatedPico) -> None:
     pico.mpremote("cp", ":main.py", ":pump_main.py", "+", "cp", str(_MAIN), ":main.py")
 
 
+@contextlib.contextmanager
+def talking(pico: EmulatedPico) -> Iterator[Link]:
+    """The link to a pump that was just reset, when it has started; the wall clock's patience is long."""
+    pico.advance(_START_S)
+    pico.pace(1.0)
+    with board.connect(pico.port) as link:
+        link.silence_s = _PATIENCE_S
+        yield link
+
+
 def jog(pico: EmulatedPico, rate: Rate) -> None:
     """Has a prepared pump jog at this rate, and holds the time."""
     with tempfile.TemporaryDirectory() as folder:
         local = Path(folder) / "local.json"
         local.write_text(json.dumps({"calibration": {"pl_per_step": rate.pl_per_step}}))
-        pico.mpremote("cp", str(local), ":local.json")
+        pico.mpremote("cp", str(local), ":local.json", "+", "exec", _FORGET)
     pico.cut()
-    with board.connect(pico.port) as link:
-        link.call("status")
+    with talking(pico) as link:
         link.call("service.jog", steps=900_000_000 // rate.pl_per_step, rate_nl_per_day=rate.nl_per_day)
         pico.advance(2.0 + 1 / rate.per_s)
 
@@ -112,5 +133,8 @@ def worst(pico: EmulatedPico, rate: Rate, instants: int, seed: int = 5) -> dict[
     made: list[Sequence[int]] = []
     for _ in range(instants):
         pico.advance(rng.uniform(0.0, 2 * rate.gap_s))
-        made.append(pico.plant("hang", rate.window_s))
+        pico.plant("hang", rate.window_s)
+        while (steps := pico.plant("hung")) is None:
+            pass
+        made.append(steps)
     return {kind: [steps[index] for steps in made] for index, kind in enumerate(KINDS)}

@@ -75,7 +75,7 @@ class Pins:
         self._chip.clock.create_alarm(call).schedule(float(max(0, delay_ns)))
 
     def type(self, data: bytes) -> None:
-        """Have the host send this over the USB line: b"\\x03" is Ctrl-C."""
+        """Have the host send this over the USB line; a 3 is Ctrl-C."""
         for byte in data:
             self._line.send_serial_byte(byte)
 

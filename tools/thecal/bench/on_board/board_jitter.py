@@ -6,6 +6,10 @@ import time
 import board_load
 import board_steppers
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from drivers.stepper_pio import PioStepper
+
 STEP, DIRECTION, ENABLE = 2, 3, 4
 _PAUSE_US = 12_000
 _TAIL_MS = 30
@@ -29,7 +33,7 @@ def run(maker: str, count: int, interval_us: int, busy: bool) -> None:
     print(pauses and (pauses.count, pauses.shortest_us, pauses.worst_us))
 
 
-def _pio() -> object:
+def _pio() -> "PioStepper":
     from drivers.stepper_pio import PioStepper
 
     stepper = PioStepper(STEP, DIRECTION, ENABLE)

@@ -10,10 +10,16 @@ from board_load import Pauses, busy_round
 
 from machine import Pin, Timer
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from drivers.stepper_pio import PioStepper
+
 IDLE_MS = 50
 
 
-def by_pio(stepper: object, count: int, interval_us: int, ms: int, pauses: "Pauses | None") -> None:
+def by_pio(stepper: "PioStepper", count: int, interval_us: int, ms: int, pauses: "Pauses | None") -> None:
     """The pump's own driver, which the loop feeds."""
     stepper.authorise(count, interval_us)
     work(ms, pauses, stepper.feed)
@@ -27,7 +33,9 @@ class TimerSteps:
         self._pin = Pin(pin, Pin.OUT, value=0)
         self._left = count
         self._timer = Timer(-1)
-        self._timer.init(mode=Timer.PERIODIC, tick_hz=1_000_000, period=interval_us, callback=self._step)
+        self._timer.init(  # pyright: ignore[reportCallIssue] - the stubs know no tick_hz
+            mode=Timer.PERIODIC, tick_hz=1_000_000, period=interval_us, callback=self._step
+        )
 
     def _step(self, timer: Timer) -> None:
         if self._left:
@@ -70,7 +78,7 @@ async def _steps(pin: Pin, count: int, interval_us: int) -> None:
         pin(0)
 
 
-def work(ms: int, pauses: "Pauses | None", feed: object) -> None:
+def work(ms: int, pauses: "Pauses | None", feed: "Callable[[], None]") -> None:
     """The main loop: it feeds, and sleeps or is busy."""
     ends = time.ticks_add(time.ticks_ms(), ms)
     while time.ticks_diff(ends, time.ticks_ms()) > 0:
