@@ -23,6 +23,7 @@ from thecal.flash.bundle_links import Link, Linked, needed
 from thecal.flash.bundle_names import Names, chosen, exceptions
 from thecal.flash.bundle_order import BUNDLES, FOLDERS, entry
 from thecal.flash.bundle_private import shorten
+from thecal.flash.bundle_public import Shortened
 
 SMALLEST = ("-O3",)
 """Without line numbers, which would be 8 KB more of the pump's bundle, and as much of a Pico's heap."""
@@ -31,10 +32,14 @@ _FIRST_LINE = "# Made by thecal.flash of the files in device/: change those."
 
 @dataclass(frozen=True)
 class Made:
-    """`texts`: the source of each bundle by its name. `left_out`: what nobody needs, such as `pump.tones.x`."""
+    """`texts`: the source of each bundle by its name. `left_out`: what nobody needs, such as `pump.tones.x`.
+
+    `short`: what names and attributes in the bundles are called in the files.
+    """
 
     texts: dict[str, str]
     left_out: tuple[str, ...]
+    short: dict[str, dict[str, str]]
 
 
 def bundles(board: str, device: Path) -> dict[str, str]:
@@ -72,7 +77,13 @@ def made(board: str, device: Path) -> Made:
     """As `bundles`, with what was left out."""
     maker = _Maker(board, device)
     texts = {bundle: maker.text(bundle) for bundle in BUNDLES if any(maker.program.of(bundle))}
-    return Made(texts, tuple(maker.left_out()))
+    launchers = [
+        file.read_text(encoding="utf-8")
+        for file in (device / "main.py", device / "boot.py")
+        if file.is_file()
+    ]
+    short = Shortened(texts, launchers)
+    return Made(short.texts, tuple(maker.left_out()), {"names": short.names, "attributes": short.attributes})
 
 
 class _Maker:
