@@ -62,7 +62,7 @@ def test_what_others_ask_for_keeps_its_name(tmp_path: Path) -> None:
     device = written(tmp_path, MIXED)
     (device / "main.py").write_text("import board\nprint(board.begin, 'total')\n")
     found = made("lone", device)
-    kept = {"append", "speed", "ticks", "longer", "running", "run", "open", "begin", "total"}
+    kept = {"append", "speed", "ticks", "longer", "running", "open", "begin", "total"}
     assert not kept & set().union(*(names.values() for names in found.short.values()))
 
 
