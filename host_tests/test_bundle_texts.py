@@ -28,10 +28,15 @@ SOURCE = f"""
 RUN = "import json, board; print(json.dumps(board.open()))"
 
 
+def _ours(device: Path) -> None:
+    for name in ("texts.py", "packing.py"):
+        (device / "pump" / name).write_text((paths.device_dir() / "pump" / name).read_text())
+
+
 def _put(folder: Path, sentences: bool = True) -> bytes:
     """The merged program in a folder of its own; returns its sentences."""
     device = written(folder, {"pump/a.py": SOURCE})
-    (device / "pump" / "texts.py").write_text((paths.device_dir() / "pump" / "texts.py").read_text())
+    _ours(device)
     found = made("lone", device, apart=sentences)
     for name, text in found.texts.items():
         (folder / f"{name}.py").write_text(text)
@@ -75,6 +80,6 @@ def test_more_than_a_place_can_tell_is_refused(tmp_path: Path) -> None:
     device = written(
         tmp_path, {"pump/a.py": f"from pump.texts import far_texts\nrun = far_texts(({rows}))\n"}
     )
-    (device / "pump" / "texts.py").write_text((paths.device_dir() / "pump" / "texts.py").read_text())
+    _ours(device)
     with pytest.raises(Failure, match="more than a place can tell"):
         made("lone", device, apart=True)

@@ -5,7 +5,7 @@ number in each one's place, of which `text_at` makes the sentence again. It refu
 damaged, what is told is short, with the figures that belong into the sentence.
 """
 
-from binascii import crc32
+from pump.packing import crc32
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,10 +28,14 @@ def text_at(place: "str | int") -> str:
 def texts_at(places: "Iterable[str | int]") -> "list[str]":
     """Several, with the file opened once."""
     try:
-        with open("texts.txt", "rb") as file:
-            return [_read(file, place) for place in places]
+        with open("texts.txt", "rb") as file:  # pyright: ignore[reportUnknownVariableType]
+            return _all(file, places)
     except OSError:
-        return [_read(None, place) for place in places]
+        return _all(None, places)
+
+
+def _all(file: "Any", places: "Iterable[str | int]") -> "list[str]":
+    return [_read(file, place) for place in places]
 
 
 def _read(file: "Any", place: "str | int") -> str:

@@ -192,11 +192,13 @@ class _Renamed(ast.NodeTransformer):
         node.attr = self._attributes.get(node.attr, node.attr)
         return self.generic_visit(node)
 
-    def visit_FunctionDef(self, node: ast.FunctionDef | ast.ExceptHandler) -> ast.AST:
-        node.name = self._names.get(node.name or "", node.name)
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        node.name = self._names.get(node.name, node.name)
         return self.generic_visit(node)
 
-    visit_ExceptHandler = visit_FunctionDef
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.AST:
+        node.name = self._names.get(node.name, node.name) if node.name else None
+        return self.generic_visit(node)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
         node.name = self._names.get(node.name, node.name)

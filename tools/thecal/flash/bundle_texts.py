@@ -77,25 +77,28 @@ class _Taker(ast.NodeTransformer):
             return self.generic_visit(node)
         table = node.args[0]
         for row in [inner for inner in ast.walk(table) if isinstance(inner, ast.Tuple)]:
-            row.elts = [
-                ast.Constant(self._place(part.value)) if _sentence(part) else part  # type: ignore[attr-defined]
-                for part in row.elts
-            ]
+            row.elts = [self._put(part) for part in row.elts]
         return table
 
+    def _put(self, part: ast.expr) -> ast.expr:
+        text = _sentence(part)
+        return ast.Constant(self._place(text)) if text else part
+
     def visit_Constant(self, node: ast.Constant) -> ast.AST:
-        if not self._depth or not _sentence(node):
+        text = _sentence(node) if self._depth else ""
+        if not text:
             return node
         self.used = True
-        return ast.Call(ast.Name(_READER, ast.Load()), [ast.Constant(self._place(node.value))], [])
+        return ast.Call(ast.Name(_READER, ast.Load()), [ast.Constant(self._place(text))], [])
 
 
-def _sentence(node: ast.AST) -> bool:
+def _sentence(node: ast.AST) -> str:
+    """What a node says; empty where it is to stay."""
     if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
-        return False
+        return ""
     text = node.value
-    size = len(text.encode())
-    return _SHORTEST <= size <= _LONGEST and " " in text and _figures(text) <= _MOST_FIGURES
+    fits = _SHORTEST <= len(text.encode()) <= _LONGEST and _figures(text) <= _MOST_FIGURES
+    return text if fits and " " in text else ""
 
 
 def _figures(text: str) -> int:
