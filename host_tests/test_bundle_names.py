@@ -2,54 +2,21 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import textwrap
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from thecal import paths
+from merged import Sources, same, written
 from thecal.errors import Failure
 from thecal.flash.bundle import bundles, made
-
-Sources = dict[str, str]
-LONELY = {"boards/lone.py": "from pump.a import run\n\ndef open():\n    return run()\n"}
 
 
 @pytest.fixture
 def device(tmp_path: Path) -> Callable[[Sources], Path]:
-    """A device's folder of these files; `lone` is its board, which runs pump/a.py's `run`."""
-
-    def make(sources: Sources) -> Path:
-        for name, text in {**LONELY, **sources}.items():
-            file = tmp_path / "device" / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(textwrap.dedent(text))
-            (file.parent / "__init__.py").touch()
-        return tmp_path / "device"
-
-    return make
-
-
-def said(folder: Path, board: str) -> str:
-    """What the board's `open` returns, in a process of its own."""
-    script = f"import sys; sys.path[:0] = {[str(folder), str(paths.shim_dir())]}; import {board} as b; print(b.open())"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def same(device: Path) -> str:
-    """The files and their bundles say the same; returns it."""
-    merged = device.parent / "merged"
-    merged.mkdir()
-    for name, text in bundles("lone", device).items():
-        (merged / f"{name}.py").write_text(text)
-    there = said(merged, "board")
-    assert there == said(device, "boards.lone")
-    return there.strip()
+    """Writes a device's folder."""
+    return partial(written, tmp_path)
 
 
 TRICKY: dict[str, Sources] = {

@@ -43,7 +43,7 @@ class BoardChecks:
         view = memoryview(piece)
         seen_crc = seen = 0
         try:
-            with open(self._folder + name + ".mpy", "rb") as file:
+            with open(self._folder + (name if name.endswith(".txt") else name + ".mpy"), "rb") as file:
                 while got := file.readinto(piece):
                     seen_crc = binascii.crc32(view[:got], seen_crc)
                     seen += got

@@ -1,7 +1,7 @@
 """What the pump tells of itself: status, alarms, log. Reads everything and changes nothing."""
 
 from pump import drugs
-from pump.alarm_table import CLINICIAN, NAMES, PATIENT, PRIORITIES, PRIORITY
+from pump.alarm_table import NAMES, PRIORITIES, PRIORITY, all_told
 from pump.events import describe
 from pump.fallback import EFFECTS
 from pump.faults import Faults
@@ -126,13 +126,14 @@ class Report:
     def alarms(self, params: "Json") -> "list[Json]":
         """Every alarm of the table with its state and its two texts, highest first."""
         nothing_but(params)
+        texts = all_told()
         return [
             {
                 "alarm": NAMES[alarm],
                 "state": self._pump.alarms.state_name(alarm),
                 "priority": PRIORITIES[PRIORITY[alarm]],
-                "patient": PATIENT[alarm],
-                "clinician": CLINICIAN[alarm],
+                "patient": texts[2 * alarm],
+                "clinician": texts[2 * alarm + 1],
             }
             for alarm in range(len(NAMES))
         ]

@@ -4,7 +4,7 @@ None of them is a dose, and none of those about alarms can change one.
 """
 
 from pump import events
-from pump.alarm_table import CATEGORY, CLINICIAN, END_OF_SERVICE, ERI, NAMES, PATIENT, PRIORITIES, PRIORITY
+from pump.alarm_table import CATEGORY, END_OF_SERVICE, ERI, NAMES, PRIORITIES, PRIORITY, told
 from pump.alarms import SILENCE_MS
 from pump.battery import LEAST_CAPACITY_UAH, MOST_CAPACITY_UAH
 from pump.chemistry import CHEMISTRIES
@@ -182,6 +182,7 @@ class Service:
         self._pump.changed()
         number = signal_of(profile, PRIORITY[alarm], CATEGORY[alarm])
         signal = SIGNALS[number]
+        patient, clinician = told(alarm)
         return {
             "alarm": NAMES[alarm],
             "priority": PRIORITIES[PRIORITY[alarm]],
@@ -190,8 +191,8 @@ class Service:
             "notes": note_pairs(number),
             "repeat_ms": signal.repeat_ms,
             "rise_percent": signal.rise_percent,
-            "patient": PATIENT[alarm],
-            "clinician": CLINICIAN[alarm],
+            "patient": patient,
+            "clinician": clinician,
         }
 
 

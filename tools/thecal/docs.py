@@ -83,7 +83,7 @@ def alarms() -> str:
         priority, category = made.PRIORITY[alarm], made.CATEGORY[alarm]
         signals = [tones.SIGNALS[tones.signal_of(profile, priority, category)].name for profile in (0, 1)]
         cleared = made.CLEARANCES[made.CLEARED_BY[alarm]]
-        told = (made.PATIENT[alarm], made.CLINICIAN[alarm])
+        told = made.told(alarm)
         rows.append((f"`{name}`", made.PRIORITIES[priority], *signals, cleared, *told))
     heads = ("alarm", "priority", "implant", "bedside", "cleared by", "to the patient", "to the clinician")
     return (

@@ -18,11 +18,13 @@ from typing import Any
 
 from thecal.errors import Failure
 from thecal.flash.bundle_consts import Consts, literal, only_plain
-from thecal.flash.bundle_files import BUILT_IN, Program, Symbol, foreign
+from thecal.flash.bundle_files import Program, foreign
 from thecal.flash.bundle_links import Link, Linked, needed
-from thecal.flash.bundle_names import Names, chosen, exceptions
+from thecal.flash.bundle_names import Names, chosen, exceptions, imported
 from thecal.flash.bundle_order import BUNDLES, FOLDERS, entry
 from thecal.flash.bundle_private import shorten
+from thecal.flash.bundle_public import Shortened
+from thecal.flash.bundle_texts import READER, Apart
 
 SMALLEST = ("-O3",)
 """Without line numbers, which would be 8 KB more of the pump's bundle, and as much of a Pico's heap."""
@@ -31,10 +33,15 @@ _FIRST_LINE = "# Made by thecal.flash of the files in device/: change those."
 
 @dataclass(frozen=True)
 class Made:
-    """`texts`: the source of each bundle by its name. `left_out`: what nobody needs, such as `pump.tones.x`."""
+    """`texts`: the source of each bundle by its name. `left_out`: what nobody needs, such as `pump.tones.x`.
+
+    `short`: what names and attributes in the bundles are called in the files. `sentences`: the file of those taken out.
+    """
 
     texts: dict[str, str]
     left_out: tuple[str, ...]
+    short: dict[str, dict[str, str]]
+    sentences: bytes = b""
 
 
 def bundles(board: str, device: Path) -> dict[str, str]:
@@ -68,11 +75,23 @@ def _compiled(name: str, text: str, options: tuple[str, ...]) -> bytes:
         return out.read_bytes()
 
 
-def made(board: str, device: Path) -> Made:
-    """As `bundles`, with what was left out."""
+def made(board: str, device: Path, apart: bool = False) -> Made:
+    """As `bundles`, with what was left out. `apart`: sentences in a file of their own."""
     maker = _Maker(board, device)
     texts = {bundle: maker.text(bundle) for bundle in BUNDLES if any(maker.program.of(bundle))}
-    return Made(texts, tuple(maker.left_out()))
+    launchers = [
+        file.read_text(encoding="utf-8")
+        for file in (device / "main.py", device / "boot.py")
+        if file.is_file()
+    ]
+    taken = Apart(texts) if apart else None
+    short = Shortened(taken.texts if taken else texts, launchers)
+    return Made(
+        short.texts,
+        tuple(maker.left_out()),
+        {"names": short.names, "attributes": short.attributes},
+        taken.data if taken else b"",
+    )
 
 
 class _Maker:
@@ -81,7 +100,8 @@ class _Maker:
     def __init__(self, board: str, device: Path) -> None:
         self.program = Program(board, device)
         self._linked = [Linked(file, self.program) for file in self.program.files.values()]
-        self._roots = {entry(board), *self.program.asked}
+        told = {READER} & set(self.program.files)  # of which nothing is asked before sentences are taken out
+        self._roots = {entry(board), *self.program.asked, *told}
         self._plain = Consts(self.program).plain
         constants = {id(statement) for one in self._linked for statement in self._constants(one)}
         for one in self._linked:
@@ -149,24 +169,13 @@ class _Maker:
         """What the interpreter has, what other bundles have, and built-ins that a name of the board hides."""
         used = {link.symbol for _, link in self._links(bundle)}
         for symbol in sorted(symbol for symbol in used if foreign(symbol)):
-            yield from _imported(symbol, self._names[symbol])
+            yield from imported(symbol, self._names[symbol])
         for other in BUNDLES:
             if other != bundle:
                 names = sorted(
                     self._names[symbol] for symbol in used if FOLDERS.get(symbol[0].split(".")[0]) == other
                 )
                 yield from ([f"from {other} import {', '.join(names)}"] if names else [])
-
-
-def _imported(symbol: Symbol, name: str) -> Iterator[str]:
-    module, own = symbol
-    renamed = "" if name == own else f" as {name}"
-    if module == "import":
-        yield f"import {own}{renamed}"
-    elif module != BUILT_IN:
-        yield f"{module} import {own}{renamed}"
-    elif renamed:
-        yield f"{name} = {own}"
 
 
 class _Values(ast.NodeTransformer):

@@ -10,7 +10,7 @@ import ast
 import itertools
 import string
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from thecal.errors import Failure
 from thecal.flash.bundle_files import BUILT_IN, Symbol
@@ -81,3 +81,15 @@ def exceptions(trees: Iterable[tuple[str, ast.Module]]) -> set[Symbol]:
             if bases & told or any(base.endswith(("Error", "Exception", "Exit")) for base in bases)
         }
     return found
+
+
+def imported(symbol: Symbol, name: str) -> Iterator[str]:
+    """The line that brings what comes from no file of the device."""
+    module, own = symbol
+    renamed = "" if name == own else f" as {name}"
+    if module == "import":
+        yield f"import {own}{renamed}"
+    elif module != BUILT_IN:
+        yield f"{module} import {own}{renamed}"
+    elif renamed:
+        yield f"{name} = {own}"

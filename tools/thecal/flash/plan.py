@@ -18,7 +18,8 @@ MANIFEST = "thecal.json"  # what runs; every launcher of ours reads it, and so h
 HALF = "thecal.half"  # a file that is being copied
 KEPT = "{}.before_thecal"  # somebody else's boot.py or main.py
 STATE = "state"  # the pump's memory: prescription, accounts, log
-_BUNDLE = re.compile(r"[a-z]+_[0-9a-f]{8}\.mpy")
+TEXTS = "texts"  # the bundle that is no program: the sentences that this one tells
+_BUNDLE = re.compile(r"(?!texts_)[a-z]+_[0-9a-f]{8}\.mpy|texts_[0-9a-f]{8}\.txt")
 _SPARE_BLOCKS = 4  # what littlefs needs for folders, and for a file that replaces another
 
 
@@ -55,7 +56,7 @@ def wanted(board: str, compiled: Mapping[str, bytes], launchers: Mapping[str, by
 
 def named(name: str, data: bytes) -> str:
     """The file of a bundle: its name and the first 8 hex digits of its SHA-256."""
-    return f"{name}_{sha256(data)[:8]}.mpy"
+    return f"{name}_{sha256(data)[:8]}{'.txt' if name == TEXTS else '.mpy'}"
 
 
 def plan(want: Wanted, sizes: Mapping[str, int], digests: Mapping[str, str], running: bytes) -> Plan:
@@ -90,9 +91,14 @@ def named_in(manifest: bytes) -> set[str]:
     """The bundles that a manifest names; none where it is no manifest."""
     try:
         files: dict[str, Any] = json.loads(manifest)["files"]
-        return {f"{row[0]}.mpy" for row in files.values()}
+        return {_file(row[0]) for row in files.values()}
     except (ValueError, LookupError, TypeError, AttributeError):
         return set()
+
+
+def _file(name: str) -> str:
+    """Of a name in the manifest: there a program's has no ending."""
+    return name if name.endswith(".txt") else f"{name}.mpy"
 
 
 def missing_bytes(made: Plan, want: Wanted, sizes: Mapping[str, int], free: int, block: int) -> int:

@@ -18,7 +18,8 @@ def wanted(board: str, device: Path) -> plan.Wanted:
 
 
 def bundles(board: str, device: Path) -> dict[str, bytes]:
-    """Each bundle as .mpy, by its name."""
+    """Each bundle as .mpy, by its name, and the file of sentences."""
     from thecal.flash import bundle  # here, for it brings a compiler
 
-    return bundle.compiled(bundle.bundles(board, device))
+    made = bundle.made(board, device, apart=True)
+    return {**bundle.compiled(made.texts), **({plan.TEXTS: made.sentences} if made.sentences else {})}
