@@ -25,17 +25,28 @@ SOURCE = f"""
     def plain(more='a default that is as long as a sentence'):
         return 'nothing to put into this sentence', more
     """
+BOARD = """
+    from drivers.texts import sentences
+    from pump import texts
+    from pump.a import run
+    def open():
+        texts.use(sentences)
+        return run()
+    """
 RUN = "import json, board; print(json.dumps(board.open()))"
 
 
 def _ours(device: Path) -> None:
-    for name in ("texts.py", "packing.py"):
-        (device / "pump" / name).write_text((paths.device_dir() / "pump" / name).read_text())
+    for name in ("pump/texts.py", "pump/packing.py", "drivers/texts.py"):
+        there = device / name
+        there.parent.mkdir(exist_ok=True)
+        (there.parent / "__init__.py").touch()
+        there.write_text((paths.device_dir() / name).read_text())
 
 
 def _put(folder: Path, sentences: bool = True) -> bytes:
     """The merged program in a folder of its own; returns its sentences."""
-    device = written(folder, {"pump/a.py": SOURCE})
+    device = written(folder, {"pump/a.py": SOURCE, "boards/lone.py": BOARD})
     _ours(device)
     found = made("lone", device, apart=sentences)
     for name, text in found.texts.items():

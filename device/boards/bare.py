@@ -20,7 +20,10 @@ def open(write: "Callable[[str], None]", held: bool = False) -> "TwinLoop":
     from boards.local import Wiring, read
     from boards.twinned import TwinLoop, body_of
     from drivers.beeper import PwmBeeper
+    from drivers.texts import sentences
+    from pump import texts
 
+    texts.use(sentences)
     wiring = Wiring(MCU, TAKEN, PINS, PARTS)
     read(wiring)
     body = body_of(held)

@@ -15,6 +15,8 @@ from drivers.executed import Executed
 from drivers.line import Line
 from drivers.outputs import make_safe
 from drivers.store import FileStore
+from drivers.texts import sentences
+from pump import texts
 from pump.calibration import parse
 from pump.chemistry import CHEMISTRIES
 from pump.core import Pump
@@ -169,6 +171,7 @@ def open_motor(
     """
     if held:
         raise ValueError("the time of board %s cannot be held: that takes a twin" % board)
+    texts.use(sentences)
     try:
         read(wiring)
     finally:

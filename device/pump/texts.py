@@ -1,18 +1,26 @@
 """Sentences that a board keeps in a file and not in memory, read when somebody is told them.
 
 In the source a sentence stands where it is said, and on a computer it stays there. Flashing takes them out and puts a
-number in each one's place, of which `text_at` makes the sentence again. It refuses to fail: where the file is gone or
-damaged, what is told is short, with the figures that belong into the sentence.
+number in each one's place, of which `text_at` makes the sentence again; a board says with `use` how the file is opened.
+It refuses to fail: where the file is gone or damaged, what is told is short, with the figures that belong into it.
 """
 
 from pump.packing import crc32
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
 _LOST = "text lost, flash again:"
+
+_opened: "Callable[[], Any] | None" = None
+
+
+def use(opened: "Callable[[], Any]") -> None:
+    """`opened()` is the file of sentences, to be read, and raises OSError where there is none."""
+    global _opened
+    _opened = opened
 
 
 def far_texts(table: "Any") -> "Any":
@@ -27,11 +35,13 @@ def text_at(place: "str | int") -> str:
 
 def texts_at(places: "Iterable[str | int]") -> "list[str]":
     """Several, with the file opened once."""
-    try:
-        with open("texts.txt", "rb") as file:  # pyright: ignore[reportUnknownVariableType]
-            return _all(file, places)
-    except OSError:
-        return _all(None, places)
+    if _opened is not None:
+        try:
+            with _opened() as file:
+                return _all(file, places)
+        except OSError:
+            pass  # each sentence that is not there says so
+    return _all(None, places)
 
 
 def _all(file: "Any", places: "Iterable[str | int]") -> "list[str]":

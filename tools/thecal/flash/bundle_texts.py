@@ -14,7 +14,8 @@ import re
 from thecal.errors import Failure
 
 READER = "pump.texts"
-_READER, _MARK, _FILE = "text_at", "far_texts", "texts.txt"  # in that file
+_READER, _MARK = "text_at", "far_texts"  # in that file
+_FILE = "texts.txt"  # as drivers/texts.py opens it
 _SHORTEST, _LONGEST = 25, 255
 _MOST_BYTES, _MOST_FIGURES = 1 << 19, 7  # so that an offset is a small int with all it carries
 _FIGURE = re.compile(r"%%|(%)")
