@@ -1,8 +1,8 @@
 """Runs host_tests/common on MicroPython and compares with what pytest counted: python tools/conformance.py [WORD]
 
 Each `test_*` function of each `test_*.py` is called once, in as many interpreters side by side as there are cores. A
-difference in count, in names or in outcome is a failure. With a WORD only functions with it in their name run, and nothing is compared. It refuses to
-know what the functions test.
+difference in count, in names or in outcome is a failure. With a WORD only functions with it in their name run, and
+nothing is compared. It refuses to know what the functions test.
 """
 
 from __future__ import annotations
