@@ -5,10 +5,15 @@ The bytes are those of json.dumps for the same message with lists in place of `R
 
 import json
 
+from micropython import const
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import Any
+
+_SHORT = const(8)
+"""Items of a list that need not be taken apart."""
 
 
 class Rows:
@@ -22,8 +27,8 @@ class Rows:
         self.item = item
 
 
-def say(write: "Callable[[str], object]", message: "Any", depth: int) -> None:
-    """Writes a message; `depth`: levels of it that are taken apart. Where nobody hears it, that is no error.
+def say(write: "Callable[[str], object]", message: "Any") -> None:
+    """Writes a message. Where nobody hears it, that is no error.
 
     `write` takes a line without its end. Where it has a method `piece`, that takes the pieces and then a newline; a
     message that could not be made leaves a line that is no JSON.
@@ -31,11 +36,11 @@ def say(write: "Callable[[str], object]", message: "Any", depth: int) -> None:
     piece = getattr(write, "piece", None)
     if piece is None:
         pieces: list[str] = []
-        _encode(message, depth, pieces.append)
+        _encode(message, pieces.append)
         _put(write, "".join(pieces))
         return
     try:
-        _encode(message, depth, lambda text: _put(piece, text))
+        _encode(message, lambda text: _put(piece, text))
     finally:
         _put(piece, "\n")
 
@@ -47,32 +52,46 @@ def _put(write: "Callable[[str], object]", text: str) -> None:
         return
 
 
-def _encode(value: "Any", depth: int, put: "Callable[[str], object]") -> None:
-    """Hands the value to `put` in pieces: what lies deeper than `depth` levels, and each item of Rows, is one."""
-    if isinstance(value, Rows):
-        mark = "["
-        for i in range(value.count):
-            put(mark)
-            put(json.dumps(value.item(i)))
-            mark = ", "
-        put("[]" if mark == "[" else "]")
-    elif depth and isinstance(value, dict):
+def _encode(value: "Any", put: "Callable[[str], object]") -> None:
+    """What is short is one piece: each costs a text of its own."""
+    if not _long(value):
+        put(json.dumps(value))
+    elif isinstance(value, dict):
         members: dict[str, Any] = value  # pyright: ignore[reportUnknownVariableType] - JSON has any shape
         mark = "{"
         for key, member in members.items():
             put(mark)
             put(json.dumps(key))
             put(": ")
-            _encode(member, depth - 1, put)
+            _encode(member, put)
             mark = ", "
-        put("{}" if mark == "{" else "}")
-    elif depth and isinstance(value, list):
-        items: list[Any] = value  # pyright: ignore[reportUnknownVariableType] - JSON has any shape
-        mark = "["
-        for item in items:
-            put(mark)
-            _encode(item, depth - 1, put)
-            mark = ", "
-        put("[]" if mark == "[" else "]")
+        put("}")
     else:
-        put(json.dumps(value))
+        mark = "["
+        for item in _made(value) if isinstance(value, Rows) else value:
+            put(mark)
+            _encode(item, put)
+            mark = ", "
+        put("]" if mark == ", " else "[]")
+
+
+def _made(rows: Rows) -> "Iterator[object]":
+    for i in range(rows.count):
+        yield rows.item(i)
+
+
+def _long(value: "Any") -> bool:
+    """Whether there is a list in it that may be long."""
+    if isinstance(value, Rows):
+        return True
+    found = False
+    if isinstance(value, dict):
+        members: dict[str, Any] = value  # pyright: ignore[reportUnknownVariableType] - JSON has any shape
+        for member in members.values():
+            found = found or _long(member)
+    elif isinstance(value, list):
+        items: list[Any] = value  # pyright: ignore[reportUnknownVariableType] - JSON has any shape
+        found = len(items) > _SHORT
+        for item in items:
+            found = found or _long(item)
+    return found

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 LONGEST_LINE = const(16_384)
 _DEEPEST = const(12)  # a prescription in a request of a scenario is eleven deep
-_SPLIT = const(3)  # an answer comes in pieces down to the items of a list that is a member of its result
 
 PARSE_ERROR = const(-32700)
 INVALID_REQUEST = const(-32600)
@@ -39,7 +38,7 @@ _EXPECTED = 'expected {"jsonrpc":"2.0","id":1,"method":"...","params":{...}}'
 class Rpc:
     """`methods` maps a name to a function of one dict; `write` takes a line without its end.
 
-    Where `write` has a method `piece`, answers are written by that, piece by piece, and then a newline alone.
+    Where `write` has a method `piece`, messages are written by that, piece by piece, and then a newline alone.
     `refused(reason, asked, allowed)` is told of every request that was turned down, so that it can be logged, and
     `failed(error)` of every one in which the program itself failed; `keep` is called before anything is answered, so
     that no power cut takes back what somebody was told.
@@ -126,16 +125,16 @@ class Rpc:
         """What fails while it is written leaves a line that is no JSON, where it had begun, and is the answer."""
         outcome.update({"jsonrpc": "2.0", "id": number})
         try:
-            say(self.write, outcome, _SPLIT)
+            say(self.write, outcome)
         except Exception as error:
             outcome.clear()  # it may be what takes the memory
             outcome.update(self._failure(error))
             outcome.update({"jsonrpc": "2.0", "id": number})
-            say(self.write, outcome, 0)
+            say(self.write, outcome)
 
     def notify(self, method: str, params: object) -> None:
         """A message that expects no answer."""
-        say(self.write, {"jsonrpc": "2.0", "method": method, "params": params}, 0)
+        say(self.write, {"jsonrpc": "2.0", "method": method, "params": params})
 
 
 def _error(code: int, message: str, data: "Json | None" = None) -> "Json":
