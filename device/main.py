@@ -17,11 +17,40 @@ if TYPE_CHECKING:
 
 BOARDS = ("virtual", "bare", "pico", "pico_w", "pico2", "esp32", "esp32s3")
 BUNDLES = ("pump", "twin", "board")
+ON_BOARDS = ("rp2", "esp32")
+"""Of sys.platform: there, and not on a computer."""
 WINDOW_MS = 500
 """In which nothing runs yet, so that mpremote gets in whatever the program does."""
 _MANIFEST = "thecal.json"
 
+_PATIENCE_MS = 400
+"""A board waits 500 ms for a reader that holds the line and reads nothing: at each piece that is written."""
+
 _loop: "Any" = None
+
+
+class _Out:
+    """Standard output: takes a line, or pieces of one and then a newline. Nothing is joined: there may be no room."""
+
+    def __init__(self) -> None:
+        self._deaf = False
+
+    def __call__(self, line: str) -> None:
+        self.piece(line)
+        self.piece("\n")
+
+    def piece(self, text: str) -> None:
+        """Once nobody has read a piece, the rest of its line is left out: the pump cannot wait for each of hundreds."""
+        ends = text == "\n"
+        if self._deaf and not ends:
+            return
+        began = time.ticks_ms()
+        sys.stdout.write(text)
+        took_ms = time.ticks_diff(time.ticks_ms(), began)
+        self._deaf = took_ms >= _PATIENCE_MS and not ends and sys.platform in ON_BOARDS
+
+
+_say = _Out()
 
 
 def open_board(name: str, held: bool = False) -> "Callable[[str | None], int]":
@@ -106,7 +135,7 @@ def _chosen() -> str:
     manifest = _manifest()
     if manifest is not None:
         return manifest["board"]
-    if sys.platform in ("rp2", "esp32"):
+    if sys.platform in ON_BOARDS:
         raise ValueError("no %s says which board this is: main.run(name)" % _MANIFEST)
     return "virtual"
 
@@ -173,11 +202,6 @@ def _tell(error: Exception) -> None:
     if faults:
         told["data"] = {"faults": faults}
     _say(json.dumps({"jsonrpc": "2.0", "method": "error", "params": told}))
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line)
-    sys.stdout.write("\n")  # apart, for a copy of a long line may not fit
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import binascii
+import importlib
 import json
 import subprocess
 import sys
@@ -149,3 +150,30 @@ def test_every_board_that_can_be_chosen_has_a_file() -> None:
 
 def test_on_a_computer_it_runs_the_virtual_board(tmp_path: Path) -> None:
     assert '"closed"' in said(tmp_path)[-2]
+
+
+class Wire:
+    """Standard output whose reader takes its time for some of the pieces."""
+
+    def __init__(self, *slow: str) -> None:
+        self.text, self._slow, self.ms = "", slow, 0
+
+    def write(self, text: str) -> None:
+        self.text += text
+        self.ms += 500 if text in self._slow else 1
+
+
+@pytest.mark.parametrize(("platform", "read"), [("rp2", "ab\nef\n"), ("linux", "abcd\nef\n")])
+def test_a_board_does_not_wait_for_a_reader_at_each_piece_of_a_line(
+    monkeypatch: pytest.MonkeyPatch, platform: str, read: str
+) -> None:
+    wire = Wire("b")
+    out = importlib.import_module("main")._Out()
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(sys, "stdout", wire)
+    monkeypatch.setattr("time.ticks_ms", lambda: wire.ms)
+    for text in ("a", "b", "c", "d", "\n"):
+        out.piece(text)
+    out("ef")
+    monkeypatch.undo()
+    assert wire.text == read

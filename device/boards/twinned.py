@@ -6,6 +6,7 @@ from pump.core_time import DAY_MS
 from pump.faults import Faults
 from pump.guard import Guard
 from pump.loop import Loop
+from pump.pieces import Rows
 from pump.planner import Horizon
 from pump.recovery import Safe
 from pump.refusals import accept
@@ -156,12 +157,9 @@ class TwinLoop(Loop):
         self.body.watch(on)
         return {}
 
-    def _faults(self, params: "Json") -> "list[Json]":
+    def _faults(self, params: "Json") -> Rows:
         """The table of faults."""
-        return [
-            {"fault": n, "lowest": low, "highest": high, "what": what}
-            for n, low, high, what in fault_table.TABLE
-        ]
+        return Rows(len(fault_table.TABLE), _fault_row)
 
     def _body(self, params: "Json") -> "Json":
         """How things really are: what no real pump could tell.
@@ -192,3 +190,8 @@ class TwinLoop(Loop):
         self.body.stepper.enable(False)
         self.body.beeper.tone(0)
         self.rpc.notify("closed", {"motor_on": self.body.motor.enabled, "beeper_hz": self.body.beeper.hz})
+
+
+def _fault_row(number: int) -> "Json":
+    name, lowest, highest, what = fault_table.TABLE[number]
+    return {"fault": name, "lowest": lowest, "highest": highest, "what": what}

@@ -215,10 +215,6 @@ def told(alarm: int) -> "tuple[str, str]":
     return patient, clinician
 
 
-def all_told() -> "list[str]":
-    """The texts of all: an alarm's to the patient at twice its index, to the clinician after it."""
-    return texts_at([text for texts in _TEXTS for text in texts])
-
 
 def latching(alarm: int) -> bool:
     """Says whether an alarm must be seen by a person even after its condition has ended."""

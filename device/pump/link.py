@@ -80,7 +80,7 @@ class Link:
     def _tell_records(self, pump: Pump) -> None:
         log = pump.log
         for seq in range(max(self.told + 1, log.oldest()), log.seq + 1):
-            self.rpc.notify("event", record_of(log, seq))
+            self.rpc.notify("event", record_of(log.record(seq)))
         self.told = log.seq
 
     def _tell_sound(self, pump: Pump) -> None:

@@ -4,6 +4,7 @@ from bench import DAY_MS, FULL_NL, HOUR_MS, MINUTE_MS, MONDAY, Bench, continuous
 
 from pump.calibration import Calibration
 from pump.loop import Loop
+from pump.pieces import Rows
 from pump.recovery import MOST, WINDOW_MS, Failures, digest_of
 from twin.body import Body
 from twin.clock import HeldClock
@@ -192,6 +193,24 @@ def test_a_request_in_which_the_program_fails_is_answered_recorded_and_leaves_no
     assert bench.rate() == 240_000
     bench.ask("delivery.stop")
     assert bench.rate() == 0
+
+
+# covers: REC-4
+def test_so_is_one_whose_answer_finds_no_memory() -> None:
+    bench = _bench()
+
+    def large(params: "Json") -> Rows:
+        return Rows(2, short)
+
+    def short(i: int) -> "Json":
+        raise MemoryError("memory allocation failed")
+
+    bench.loop.rpc.methods["alarms.list"] = large
+    error = bench.refusal("alarms.list")
+    assert (error["code"], error["message"]) == (-32603, "the pump's program failed: MemoryError")
+    assert bench.told("program_failed")[0]["digest"] == digest_of(MemoryError("memory allocation failed"))
+    assert bench.state("program_failed") == "latched"
+    assert bench.rate() == 240_000
 
 
 # covers: REC-4

@@ -4,6 +4,7 @@ import json
 
 from bench import HOUR_MS, Bench, continuous
 
+from pump.pieces import Rows
 from pump.refusals import Refused
 from pump.rpc import LONGEST_LINE, Rpc
 
@@ -21,6 +22,39 @@ PARSE_ERROR, INVALID_REQUEST, NO_METHOD, BAD_PARAMS, INTERNAL, REFUSED = (
 )
 
 
+class Stream:
+    """Takes pieces, as standard output does."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+
+    def __call__(self, line: str) -> None:
+        self.pieces += [line, "\n"]
+
+    def piece(self, text: str) -> None:
+        self.pieces.append(text)
+
+    def lines(self) -> "list[str]":
+        return "".join(self.pieces).split("\n")[:-1]
+
+
+def _rows(params: "Json") -> "Json":
+    """The first `good` of four items can be made."""
+
+    def item(i: int) -> "Json":
+        if i == params["good"]:
+            raise MemoryError("memory allocation failed")
+        return {"number": i, "text": 'a "b"'}
+
+    return {
+        "rows": Rows(4, item),
+        "none": [],
+        "nothing": {},
+        "some": [1, [None, {"a": "b"}]],
+        "long": list(range(9)),
+    }
+
+
 class Rig:
     """A link with three methods of its own."""
 
@@ -32,6 +66,7 @@ class Rig:
         self.failed: list[Exception] = []
         self.rpc = Rpc(self._say, self._log, self.failed.append, self._keep)
         self.rpc.methods.update({"echo": self._echo, "refuse": self._refuse, "fail": self._fail})
+        self.rpc.methods["rows"] = _rows
 
     def _say(self, line: str) -> None:
         assert "\n" not in line
@@ -129,7 +164,7 @@ def test_what_is_json_and_no_request_is_told_how_one_looks() -> None:
 def test_an_unknown_method_lists_the_known_ones() -> None:
     error = Rig().ask(_request("delivery.start"))["error"]
     assert error["code"] == NO_METHOD
-    assert error["data"] == {"methods": ["echo", "fail", "refuse"]}
+    assert error["data"] == {"methods": ["echo", "fail", "refuse", "rows"]}
 
 
 # covers: PRE-6
@@ -211,6 +246,59 @@ def test_a_request_that_the_program_fails_in_is_answered_too() -> None:
     rig = Rig()
     error = rig.ask(_request("fail"))["error"]
     assert (error["code"], error["message"]) == (INTERNAL, "the pump's program failed: KeyError")
+
+
+# covers: LNK-5
+def test_what_fails_while_the_answer_is_made_is_the_answer() -> None:
+    for good in range(4):
+        rig = Rig()
+        error = rig.ask(_request("rows", '{"good":' + str(good) + "}"))["error"]
+        assert (error["code"], error["message"]) == (INTERNAL, "the pump's program failed: MemoryError")
+        assert len(rig.failed) == 1
+
+
+# covers: LNK-5
+def test_an_answer_that_ends_before_its_end_is_a_line_that_is_no_json_and_the_next_is_the_answer() -> None:
+    rig, stream = Rig(), Stream()
+    rig.rpc.write = stream
+    rig.rpc.handle(_request("rows", '{"good":2}'))
+    begun, answer = stream.lines()
+    assert begun.startswith("{")
+    try:
+        json.loads(begun)
+        raise AssertionError(begun)
+    except ValueError:
+        pass
+    assert (json.loads(answer)["id"], json.loads(answer)["error"]["code"]) == (7, INTERNAL)
+
+
+def test_an_answer_in_pieces_is_the_same_line_as_at_once() -> None:
+    request = _request("rows", '{"good":9}')
+    rig, stream = Rig(), Stream()
+    whole: list[str] = []
+    rig.rpc.write = whole.append
+    rig.rpc.handle(request)
+    rig.rpc.write = stream
+    rig.rpc.handle(request)
+    assert stream.lines() == whole
+    result = _rows({"good": 9})
+    result["rows"] = [result["rows"].item(i) for i in range(4)]
+    outcome: Json = {"result": result}
+    outcome.update({"jsonrpc": "2.0", "id": 7})
+    assert whole == [json.dumps(outcome)]
+
+
+def test_no_answer_takes_the_memory_of_its_length() -> None:
+    bench, stream = Bench(continuous()), Stream()
+    for _ in range(60):
+        bench.refusal("delivery.resume")
+    for method in ("alarms.list", "log.read", "drugs.list", "twin.faults", "status", "prescription.get"):
+        bench.ask(method)
+        bench.loop.rpc.write, write = stream, bench.loop.rpc.write
+        bench.loop.turn(_request(method))
+        bench.loop.rpc.write = write
+        assert max([len(piece) for piece in stream.pieces]) < 1500, method
+        assert "result" in json.loads(stream.lines()[-1])
 
 
 # covers: LNK-5
