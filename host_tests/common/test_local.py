@@ -1,7 +1,7 @@
 """`local.json`: what it may say, and every fault that it may have, told by path, value and what is allowed."""
 
 from boards import bare, chips, esp32, esp32s3, parts, pico, pico2, pico_w, roles
-from boards.local import Wiring, Wrong
+from boards.local import Wiring, Wrong, parsed
 from pump.calibration import FIELDS
 
 TYPE_CHECKING = False
@@ -136,6 +136,20 @@ def test_what_is_no_object_is_no_local_json() -> None:
         assert _paths(document) == ["local.json"]
     for key in ("pins", "parts", "calibration"):
         assert _paths({key: [1]}) == [key]
+
+
+# covers: BRD-3
+def test_a_file_that_breaks_off_anywhere_is_no_json() -> None:
+    text = '{"pins": {"step": 10}, "calibration": {"pl_per_step": 20800}}'
+    assert parsed(text) == {"pins": {"step": 10}, "calibration": {"pl_per_step": 20800}}
+    taken = 0
+    for length in range(len(text)):
+        try:
+            parsed(text[:length])
+            taken += 1
+        except ValueError:
+            pass
+    assert taken == 0
 
 
 # covers: BRD-3

@@ -48,6 +48,14 @@ class Bench:
         """(emulated ns, level), oldest first; None where the pin was let go."""
         return self._edges[pin]
 
+    def levels(self) -> dict[int, int | None]:
+        """What the chip puts on each pin now; None where it puts nothing."""
+        return {pin: self._pins.level(pin) for pin in self._edges}
+
+    def type(self, data: bytes) -> None:
+        """Has the host send this."""
+        self._pins.type(data)
+
     def forget(self) -> None:
         """What was before is of no interest."""
         for edges in self._edges.values():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,19 +12,38 @@ from scenario_play import Played
 from thecal.emulated import firmware
 from thecal.emulated.pico import EmulatedPico
 from thecal.flash import commands, device, tables, version
+from thecal.flash.plan import Wanted
 from thecal.link import Link, Notified
 from thecal.paths import device_dir
 from thecal.wires import SerialWire
 
 PATIENCE_S = 600.0  # of the wall clock: the machine may be busy
+START_S = 3.0
+"""Emulated, from power-on until the pump has started."""
+PACE = 2.0
+"""Times the wall clock, at most: a pump that waits would have hours pass between two requests."""
 _HELD = "import main; main.run({!r}, held=True)"
+
+
+@functools.cache
+def wanted(board: str) -> Wanted:
+    """What is to be on a board: merged and compiled once, for it takes half a minute of a busy machine."""
+    return version.wanted(board, device_dir())
 
 
 def flash(pico: EmulatedPico, board: str) -> dict[str, Any]:
     """What `thecal flash` does, with the real mpremote; the status that the pump then told. Raises Failure."""
     table = tables.named(board, device_dir())
-    _, status = commands.put(pico.port, table, version.wanted(board, device_dir()), PATIENCE_S)
+    _, status = commands.put(pico.port, table, wanted(board), PATIENCE_S)
     return status
+
+
+def power_on(pico: EmulatedPico) -> None:
+    """Power off and on, and time for the pump to start; then emulated time passes at PACE."""
+    pico.advance(0.0)
+    pico.cut()
+    pico.advance(START_S)
+    pico.pace(PACE)
 
 
 def flashed(board: str) -> bytes:
