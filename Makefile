@@ -9,7 +9,7 @@ AT = $(if $(PORT),--port '$(PORT)')
 AS = $(if $(BOARD),--board '$(BOARD)')
 
 .PHONY: help run test test-emulated emulated-pico emulator-packages lint types coverage mutate replay bench campaign
-.PHONY: beep flash mount repl unflash docs clean
+.PHONY: firmware beep flash mount repl unflash docs clean
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## */\1#/p' Makefile | awk -F'#' '{ printf "make %-17s %s\n", $$1, $$2 }'
@@ -32,6 +32,9 @@ test-emulated: .venv/emulator.stamp ## MicroPython's own firmware on an emulated
 emulated-pico: .venv/emulator.stamp ## an emulated Pico to play with: prints the port for mpremote or thecal
 	@$(PY) -m thecal.emulated.firmware
 	@$(PY) -m thecal.emulated $(ARGS)
+
+firmware: .venv/run.stamp ## a Pico's firmware with the pump in it, whose memory then is free; says how it gets onto the board
+	@$(PY) -m thecal.emulated.firmware --frozen
 
 emulator-packages: ## Debian's packages that build the firmware; as root
 	apt-get update -qq

@@ -1,7 +1,8 @@
 """Chooses the board, loads what was flashed, and runs the pump. Whatever ends it leaves the outputs safe.
 
-On a board `thecal.json` names the board and the files of its program, each with its CRC; it lies where the program was
-started. Without it the program is the plain folders beside this file. main.py knows no board and no pin.
+On a board `thecal.json` names the board and the files of its program, each with its CRC, or the version that is frozen
+into the firmware; it lies where the program was started. Without it the program is the plain folders beside this file.
+main.py knows no board and no pin.
 """
 
 import gc
@@ -158,15 +159,28 @@ def _manifest() -> "Any":
 
 
 def _board(name: str) -> "Any":
-    """The module of a board: of the bundles, or a plain file."""
+    """The module of a board: of the bundles, or a plain file, which may be frozen."""
     manifest = _manifest()
-    if manifest is None or manifest["board"] != name:
+    files = manifest["files"] if manifest is not None and manifest["board"] == name else {}
+    if not files:
+        _same_frozen(manifest)
         return getattr(__import__("boards." + name), name)
-    files = manifest["files"]
     for bundle in BUNDLES:
         if bundle in files:
             sys.modules[bundle] = _loaded(files[bundle])
     return sys.modules["board"]
+
+
+def _same_frozen(manifest: "Any") -> None:
+    """ValueError where another version is frozen than was flashed: somebody has changed the firmware since."""
+    if manifest is None or "frozen" not in manifest:
+        return
+    try:
+        version = __import__("thecal_frozen").VERSION
+    except ImportError:
+        version = None
+    if version != manifest["frozen"]:
+        raise ValueError("the firmware has another program than was flashed: flash the board again")
 
 
 def _loaded(row: "tuple[str, int, int]") -> "Any":

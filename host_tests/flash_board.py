@@ -15,6 +15,7 @@ PICO: dict[str, Any] = {
     "mpy": 4870,
     "platform": "rp2",
     "block": 4096,
+    "frozen": "",
 }
 
 

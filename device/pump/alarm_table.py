@@ -215,7 +215,6 @@ def told(alarm: int) -> "tuple[str, str]":
     return patient, clinician
 
 
-
 def latching(alarm: int) -> bool:
     """Says whether an alarm must be seen by a person even after its condition has ended."""
     return CLEARED_BY[alarm] != BY_END

@@ -13,9 +13,13 @@ from pathlib import Path
 
 from thecal import paths
 from thecal.errors import Failure
+from thecal.flash import frozen
 
 _HERE = Path(__file__).resolve().parent
 _SOURCES = ("core.c", "core_system.c", "core.h", "core_arithmetic.h")
+_ONTO_A_BOARD = """{image}
+MicroPython for a Raspberry Pi Pico, with version {version} of the pump's program in it. Onto the board:
+hold BOOTSEL while plugging it in, copy that file onto the drive RPI-RP2 that appears, then `make flash`."""
 _FLAGS = ("-O2", "-shared", "-fPIC", "-flto", "-Wall", "-Wextra")
 
 
@@ -32,7 +36,7 @@ def image() -> Path:
 
 
 def frozen_image() -> Path:
-    """The same with device/ frozen into it. Raises Failure before `build` with a manifest."""
+    """The same with the program of device/ frozen into it. Raises Failure before `build_frozen`."""
     return _made("frozen-pico.uf2")
 
 
@@ -69,6 +73,13 @@ def build(manifest: Path | None = None) -> None:
         )
 
 
+def build_frozen() -> str:
+    """Builds the image with the program as it is in device/, and what that needs: its version. Raises Failure."""
+    device = paths.device_dir()
+    build(frozen.manifest(device, folder() / "frozen"))
+    return frozen.version(device)
+
+
 def _made(name: str) -> Path:
     file = folder() / name
     if not file.is_file():
@@ -77,10 +88,14 @@ def _made(name: str) -> Path:
 
 
 def main() -> int:
-    """Builds; `python -m thecal.emulated.firmware [MANIFEST]`. Exit code 0, or 2 with one line."""
+    """Builds for the emulator; with --frozen the image for a board, and says where it is. 0, or 2 with one line."""
     try:
-        build(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
-        processor()
+        if "--frozen" in sys.argv[1:]:
+            version = build_frozen()
+            print(_ONTO_A_BOARD.format(image=frozen_image(), version=version))
+        else:
+            build()
+            processor()
     except Failure as failure:
         print(failure, file=sys.stderr)
         return failure.exit_code

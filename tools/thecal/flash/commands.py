@@ -12,10 +12,14 @@ from typing import Any
 import click
 
 from thecal.flash import answer, device, install, mount, ports, tables, version
-from thecal.flash.plan import STATE, Wanted
+from thecal.flash.plan import STATE, Wanted, with_firmware
 from thecal.paths import device_dir
 
 _DEFAULT = "pico"
+_IN_FIRMWARE = {
+    "same": "the program is in the firmware",
+    "other": "the firmware has another version of the program, which stays unused: `make firmware` makes one with this",
+}
 _port = click.option("--port", metavar="PORT", help="Its serial port; without it, the only board's.")
 _board = click.option("--board", metavar="BOARD", default=_DEFAULT, help=f"Which board; else {_DEFAULT}.")
 _wait = click.option(
@@ -41,7 +45,8 @@ def flash_command(port: str | None, board: str, wait_s: float) -> None:
     done, status = put(port, table, want, wait_s)
     files = f"{len(done.files)} file{'s' * (len(done.files) != 1)}, {done.bytes} bytes"
     copied = f"{files} copied" if done.files else "nothing to copy, it has this version"
-    click.echo(f"{table.name} at {port}: {copied}; {time.monotonic() - start:.1f} s")
+    where = f"; {_IN_FIRMWARE[done.firmware]}" if done.firmware else ""
+    click.echo(f"{table.name} at {port}: {copied}{where}; {time.monotonic() - start:.1f} s")
     click.echo(answer.in_words(status))
 
 
@@ -50,7 +55,7 @@ def put(port: str, table: tables.Table, want: Wanted, wait_s: float) -> tuple[in
     with device.connected(port) as board:
         about = board.call("look")
         install.check_firmware(about, table, tables.known(device_dir()))
-        done = install.install(board, about, want, _progress)
+        done = install.install(board, about, with_firmware(want, about["frozen"]), _progress)
         status = answer.first_status(board.restart(), wait_s)
     if done.old:  # the version before: the new one has answered, so nobody needs it any more
         with device.connected(port) as board:
@@ -83,10 +88,12 @@ def mount_command(port: str | None, board: str) -> None:
     """Run the pump on a board from this computer, without copying; Ctrl-] ends it."""
     table = tables.named(board, device_dir())
     port = ports.find(port)
-    folder = mount.stage(version.wanted(board, device_dir()), board)
+    want = version.wanted(board, device_dir())
     with device.connected(port) as there:
-        install.check_firmware(there.call("look"), table, tables.known(device_dir()))
+        about = there.call("look")
+        install.check_firmware(about, table, tables.known(device_dir()))
         there.leave()
+    folder = mount.stage(with_firmware(want, about["frozen"]), board)
     click.echo(
         f"{board} at {port} runs from {folder}; a line is a request, Ctrl-C stops the pump, Ctrl-] ends"
     )

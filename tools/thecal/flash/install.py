@@ -30,11 +30,15 @@ class Board(Protocol):
 
 
 class Done(NamedTuple):
-    """What was copied, in files and bytes, and which bundles of the version before are still there."""
+    """What was copied, in files and bytes, and which bundles of the version before are still there.
+
+    `firmware`: whether it has the "same" version of the program frozen in, or an "other"; empty for none.
+    """
 
     files: list[str]
     bytes: int
     old: list[str]
+    firmware: str = ""
 
 
 def check_firmware(about: dict[str, Any], table: Table, others: list[Table]) -> None:
@@ -72,7 +76,8 @@ def install(board: Board, about: dict[str, Any], want: Wanted, progress: Progres
     copied = _Copied(board, progress, sum(len(files[name]) for name in order))
     for name in order:
         copied.copy(name, files[name])
-    return Done(order, copied.done, made.old)
+    frozen = about["frozen"] and ("other" if want.bundles else "same")
+    return Done(order, copied.done, made.old, frozen)
 
 
 def remove_old(board: Board, old: list[str]) -> None:

@@ -14,11 +14,16 @@ PIECES = 8  # asked for at once
 
 
 def look() -> dict:
-    """What the board is and has: firmware, free room in bytes, files in its root by size, folders as -1."""
+    """What the board is and has: firmware, free room in bytes, files in its root by size, folders as -1.
+
+    `frozen`: the version of Thecal's program that is in the firmware, empty for none.
+    """
     room = os.statvfs("/")
-    files = {
-        row[0]: -1 if row[1] & 0x4000 else row[-1] for row in os.ilistdir("/")
-    }  # name, type, inode, size
+    try:
+        frozen = __import__("thecal_frozen").VERSION
+    except ImportError:
+        frozen = ""
+    files = {row[0]: -1 if row[1] & 0x4000 else row[-1] for row in os.ilistdir("/")}  # the last is the size
     say = sys.implementation
     return {
         "name": say.name,
@@ -29,6 +34,7 @@ def look() -> dict:
         "block": room[0],
         "free": room[0] * room[3],
         "files": files,
+        "frozen": frozen,
     }
 
 

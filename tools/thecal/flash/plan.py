@@ -24,11 +24,15 @@ _SPARE_BLOCKS = 4  # what littlefs needs for folders, and for a file that replac
 
 
 class Wanted(NamedTuple):
-    """What a board should have: files by name, and `manifest`, the text of /thecal.json."""
+    """What a board should have: files by name, and `manifest`, the text of /thecal.json.
+
+    `sources`: the version of what the bundles were made from, as a firmware tells it that has it frozen.
+    """
 
     bundles: dict[str, bytes]
     launchers: dict[str, bytes]
     manifest: bytes
+    sources: str = ""
 
 
 class Plan(NamedTuple):
@@ -41,17 +45,32 @@ class Plan(NamedTuple):
     old: list[str]
 
 
-def wanted(board: str, compiled: Mapping[str, bytes], launchers: Mapping[str, bytes], version: str) -> Wanted:
+def wanted(
+    board: str,
+    compiled: Mapping[str, bytes],
+    launchers: Mapping[str, bytes],
+    version: str,
+    sources: str = "",
+) -> Wanted:
     """Names for what was compiled (`pump` -> `pump_1a2b3c4d.mpy`), and the manifest that says so."""
     files = {name: named(name, data) for name, data in compiled.items()}
     rows = {
         name: [files[name].removesuffix(".mpy"), binascii.crc32(data), len(data)]
         for name, data in compiled.items()
     }
-    manifest = (
-        json.dumps({"board": board, "files": rows, "version": version}, sort_keys=True).encode() + b"\n"
-    )
-    return Wanted({files[name]: data for name, data in compiled.items()}, dict(launchers), manifest)
+    manifest = _text({"board": board, "files": rows, "version": version})
+    return Wanted({files[name]: data for name, data in compiled.items()}, dict(launchers), manifest, sources)
+
+
+def with_firmware(want: Wanted, frozen: str) -> Wanted:
+    """What is to be on a board whose firmware has the version `frozen`: no bundles, where it is the same.
+
+    Another version stays unused, for what lies on the board goes before it.
+    """
+    if not frozen or frozen != want.sources:
+        return want
+    about = {**json.loads(want.manifest), "files": {}, "frozen": frozen}
+    return want._replace(bundles={}, manifest=_text(about))
 
 
 def named(name: str, data: bytes) -> str:
@@ -119,6 +138,10 @@ def is_ours(launcher: bytes) -> bool:
 def sha256(data: bytes) -> str:
     """In hex."""
     return hashlib.sha256(data).hexdigest()
+
+
+def _text(manifest: dict[str, Any]) -> bytes:
+    return json.dumps(manifest, sort_keys=True).encode() + b"\n"
 
 
 def _blocks(size: int, block: int) -> int:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from importlib import metadata
 from pathlib import Path
 
-from thecal.flash import plan
+from thecal.flash import frozen, plan
 from thecal.flash.launchers import launchers
 
 
 def wanted(board: str, device: Path) -> plan.Wanted:
     """For a board of `tables.known`. Raises Failure where the device's files cannot be merged or compiled."""
-    return plan.wanted(board, bundles(board, device), launchers(board, device), metadata.version("thecal"))
+    made, starts = bundles(board, device), launchers(board, device)
+    return plan.wanted(board, made, starts, metadata.version("thecal"), frozen.version(device))
 
 
 def bundles(board: str, device: Path) -> dict[str, bytes]:
