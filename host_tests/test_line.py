@@ -12,6 +12,8 @@ from drivers.line import Line
 class Wire:
     """Standard input that holds a text, and fails at some of its letters: they are gone."""
 
+    error: Exception = MemoryError()
+
     def __init__(self, text: str, *failing: int) -> None:
         self._text, self._at, self._failing = text, 0, failing
 
@@ -24,7 +26,7 @@ class Wire:
     def read(self, _count: int) -> str:
         self._at += 1
         if self._at - 1 in self._failing:
-            raise MemoryError
+            raise self.error
         return self._text[self._at - 1]
 
 
@@ -49,3 +51,27 @@ def test_a_line_that_lost_a_letter_is_no_line_of_json_and_the_next_is_whole(
 
 def test_lines_are_whole_and_empty_ones_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
     assert heard(monkeypatch, Wire("status\r\n\nlog.read\n")) == ["status", "log.read"]
+
+
+def test_long_lines_are_whole_and_the_short_one_after_is_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    for length in (255, 256, 257, 5_000, 16_384):
+        line = ("0123456789" * 1_700)[:length]
+        assert heard(monkeypatch, Wire(f"{line}\nstatus\n")) == [line, "status"]
+    assert heard(monkeypatch, Wire("M\u00fcller \u20ac\n")) == ["M\u00fcller \u20ac"]
+
+
+def test_a_line_that_is_too_long_is_seen_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    long, strange = (
+        heard(monkeypatch, Wire("x" * 20_000 + "\n")),
+        heard(monkeypatch, Wire("\u00fc" * 9_000 + "\n")),
+    )
+    assert [len(line or "") for line in long] == [16_385]
+    assert strange == ["?"]
+
+
+def test_noise_that_is_no_letter_makes_the_line_no_line_and_is_no_failure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wire = Wire("dose 100\nstatus\n", 6)
+    wire.error = UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte")
+    assert heard(monkeypatch, wire) == ["?", "status"]
