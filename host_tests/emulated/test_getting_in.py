@@ -1,4 +1,4 @@
-"""However a pump ends, or does not even begin: nothing is driven, mpremote gets in, and a good flash starts it again."""
+"""However a pump ends, or does not begin: nothing is driven, mpremote gets in, and a good flash starts it again."""
 
 from __future__ import annotations
 
