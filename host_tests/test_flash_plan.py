@@ -24,7 +24,7 @@ PICO_TABLE = TABLES[2]
 
 def version(mark: bytes, main: bytes = MAIN) -> Wanted:
     compiled = {"pump": b"pump " + mark * 3000, "board": b"the same board"}
-    return plan.wanted("pico", compiled, {"boot.py": BOOT, "main.py": main}, "0.1")
+    return plan.wanted("pico", compiled, {"boot.py": BOOT, "main.py": main}, "0.1", "1a2b")
 
 
 OLD, NEW = version(b"1"), version(b"2", MAIN + b" of later")
@@ -63,6 +63,24 @@ def test_a_bare_board_gets_everything_and_the_manifest_last() -> None:
     assert board.put_names == [*OLD.bundles, "boot.py", "main.py", MANIFEST]
     assert done.bytes == sum(map(len, board.files.values()))
     assert runs_whole(board, OLD)
+
+
+def test_a_firmware_that_has_this_version_gets_no_bundles_and_loses_those_it_had() -> None:
+    want = plan.with_firmware(OLD, "1a2b")
+    board = flashed()
+    done = install.install(board, board.about(frozen="1a2b"), want, lambda name, done, total: None)
+    assert board.put_names == done.files == [MANIFEST]
+    assert json.loads(board.files[MANIFEST]) == {**json.loads(OLD.manifest), "files": {}, "frozen": "1a2b"}
+    assert (set(done.old), done.firmware) == (set(OLD.bundles), "same")
+
+
+@pytest.mark.parametrize(("frozen", "said"), [("", ""), ("3c4d", "other")])
+def test_a_firmware_with_another_version_or_none_gets_the_bundles(frozen: str, said: str) -> None:
+    board = FakeBoard()
+    want = plan.with_firmware(OLD, frozen)
+    done = install.install(board, board.about(frozen=frozen), want, lambda name, done, total: None)
+    assert want == OLD and runs_whole(board, OLD)
+    assert done.firmware == said
 
 
 def test_a_second_flash_copies_nothing() -> None:

@@ -152,6 +152,7 @@ def test_on_a_computer_it_runs_the_virtual_board(tmp_path: Path) -> None:
     assert '"closed"' in said(tmp_path)[-2]
 
 
+<<<<<<< HEAD
 class Wire:
     """Standard output whose reader takes its time for some of the pieces."""
 
@@ -177,3 +178,34 @@ def test_a_board_does_not_wait_for_a_reader_at_each_piece_of_a_line(
     out("ef")
     monkeypatch.undo()
     assert wire.text == read
+=======
+def in_firmware(folder: Path, version: str) -> None:
+    """What `thecal flash` leaves where the firmware has the program: no files, and which version that must be."""
+    (folder / "boards").mkdir()
+    (folder / "boards" / "__init__.py").touch()
+    (folder / "boards" / "pico.py").write_text(_BOARD.format(turn="return 0", open="write('frozen')"))
+    (folder / "thecal_frozen.py").write_text(f'VERSION = "{version}"')
+    manifest = {"board": "pico", "files": {}, "frozen": "1a2b", "version": "0"}
+    (folder / "thecal.json").write_text(json.dumps(manifest))
+
+
+# covers: BRD-4
+def test_without_files_the_program_in_the_firmware_runs(tmp_path: Path) -> None:
+    in_firmware(tmp_path, "1a2b")
+    assert said(tmp_path) == ["frozen", "closed", "safe True"]
+
+
+# covers: BRD-4
+@pytest.mark.parametrize("version", ["3c4d", None])
+def test_another_program_in_the_firmware_than_was_flashed_is_not_run(
+    version: str | None, tmp_path: Path
+) -> None:
+    in_firmware(tmp_path, version or "")
+    if version is None:
+        (tmp_path / "thecal_frozen.py").unlink()
+    told, safe = said(tmp_path)
+    assert (
+        error(told)["message"] == "the firmware has another program than was flashed: flash the board again"
+    )
+    assert safe == "safe True"
+>>>>>>> wt-frozen
