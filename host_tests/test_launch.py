@@ -152,7 +152,6 @@ def test_on_a_computer_it_runs_the_virtual_board(tmp_path: Path) -> None:
     assert '"closed"' in said(tmp_path)[-2]
 
 
-<<<<<<< HEAD
 class Wire:
     """Standard output whose reader takes its time for some of the pieces."""
 
@@ -178,7 +177,8 @@ def test_a_board_does_not_wait_for_a_reader_at_each_piece_of_a_line(
     out("ef")
     monkeypatch.undo()
     assert wire.text == read
-=======
+
+
 def in_firmware(folder: Path, version: str) -> None:
     """What `thecal flash` leaves where the firmware has the program: no files, and which version that must be."""
     (folder / "boards").mkdir()
@@ -208,4 +208,3 @@ def test_another_program_in_the_firmware_than_was_flashed_is_not_run(
         error(told)["message"] == "the firmware has another program than was flashed: flash the board again"
     )
     assert safe == "safe True"
->>>>>>> wt-frozen

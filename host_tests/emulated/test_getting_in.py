@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """However a pump ends, or does not even begin: nothing is driven, mpremote gets in, a good flash starts it again."""
-=======
-"""However a pump ends, or does not begin: nothing is driven, mpremote gets in, and a good flash starts it again."""
->>>>>>> wt-pico
 
 from __future__ import annotations
 
