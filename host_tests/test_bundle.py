@@ -71,7 +71,7 @@ def test_a_bundle_is_always_alike() -> None:
             env={**os.environ, "PYTHONHASHSEED": seed},
             check=True,
         ).stdout
-        for seed in ("1", "2", "3")
+        for seed in ("1", "2")
     }
     assert len(seen) == 1
 
