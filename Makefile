@@ -5,10 +5,14 @@ PY := .venv/bin/python
 INSTALLS := pyproject.toml tools/constraints.txt tools/bootstrap.py
 export HYPOTHESIS_STORAGE_DIRECTORY := .cache/hypothesis
 
-.PHONY: help run test lint types coverage mutate replay bench campaign beep docs clean
+AT = $(if $(PORT),--port '$(PORT)')
+AS = $(if $(BOARD),--board '$(BOARD)')
+
+.PHONY: help run test test-emulated emulated-pico emulator-packages lint types coverage mutate replay bench campaign
+.PHONY: firmware beep flash mount repl unflash docs clean
 
 help:
-	@sed -n 's/^\([a-z-]*\):.*## */\1#/p' Makefile | awk -F'#' '{ printf "make %-8s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## */\1#/p' Makefile | awk -F'#' '{ printf "make %-17s %s\n", $$1, $$2 }'
 
 run: .cache/micropython/ready ## the pump on the virtual board; ARGS="PRESCRIPTION --for 7d" goes to `thecal run`
 	@.venv/bin/thecal run $(ARGS)
@@ -19,6 +23,23 @@ test: lint types ## lint, types, tests on CPython, and the common ones on MicroP
 	@echo "== the common tests on MicroPython"
 	@$(PY) tools/conformance.py
 
+test-emulated: .venv/emulator.stamp ## MicroPython's own firmware on an emulated Pico, reached by mpremote
+	@echo "== the firmware, built where it is not there: minutes the first time"
+	@$(PY) -m thecal.emulated.firmware
+	@echo "== tests on an emulated Pico"
+	@$(PY) -m pytest host_tests/emulated $(ARGS)
+
+emulated-pico: .venv/emulator.stamp ## an emulated Pico to play with: prints the port for mpremote or thecal
+	@$(PY) -m thecal.emulated.firmware
+	@$(PY) -m thecal.emulated $(ARGS)
+
+firmware: .venv/run.stamp ## a Pico's firmware with the pump in it, whose memory then is free; says how it gets onto the board
+	@$(PY) -m thecal.emulated.firmware --frozen
+
+emulator-packages: ## Debian's packages that build the firmware; as root
+	apt-get update -qq
+	apt-get install -y -qq --no-install-recommends $(shell tools/thecal/emulated/build_firmware.sh --packages)
+
 lint: .venv/dev.stamp ## ruff: rules and layout
 	@echo "== lint"
 	@.venv/bin/ruff check .
@@ -28,6 +49,7 @@ types: .venv/dev.stamp ## basedpyright: the host's half, and the device's agains
 	@echo "== types"
 	@.venv/bin/basedpyright
 	@.venv/bin/basedpyright -p tools/device_types.json
+	@.venv/bin/basedpyright -p tools/device_types_esp32.json
 
 coverage: .venv/dev.stamp ## branches of device/pump/ that the common tests reach: the figure, and those that none does
 	@$(PY) -m coverage run -m pytest host_tests/common
@@ -45,8 +67,20 @@ bench: .venv/dev.stamp ## the figures, each beside its target; ARGS="--json FILE
 campaign: .venv/dev.stamp ## fault campaign, soak, fuzz and power cuts in full length: hours; ARGS="soak" for a part
 	@$(PY) -m thecal.campaign $(ARGS)
 
-beep: .cache/micropython/ready ## every alarm, to be heard; ARGS=motor_stall for one
-	@.venv/bin/thecal beep $(if $(ARGS),$(ARGS),--all)
+beep: .cache/micropython/ready ## every alarm, to be heard, with PORT= by the board there; ARGS=motor_stall for one
+	@.venv/bin/thecal beep $(if $(ARGS),$(ARGS),--all) $(if $(PORT),--port $(PORT))
+
+flash: .venv/flash.stamp ## the pump onto a board, and how it is then; PORT= where there are several, BOARD=pico
+	@.venv/bin/thecal flash $(AT) $(AS)
+
+mount: .venv/flash.stamp ## the pump on a board, run from here without copying; PORT=, BOARD=pico
+	@.venv/bin/thecal mount $(AT) $(AS)
+
+repl: .venv/flash.stamp ## the Python prompt of a board; PORT=
+	@.venv/bin/thecal repl $(AT)
+
+unflash: .venv/flash.stamp ## removes from a board what flash put there; PORT=, STATE=1 for the pump's memory too
+	@.venv/bin/thecal unflash $(AT) $(if $(filter 1,$(STATE)),--state)
 
 docs: .venv/dev.stamp ## writes again the documents that are made from the code
 	@$(PY) -m thecal.docs
@@ -63,6 +97,14 @@ clean: ## removes .venv and .cache
 
 .cache/micropython/ready: .venv/run.stamp tools/thecal/fetch.py
 	@$(PY) -m thecal.fetch
+
+.venv/flash.stamp: .venv/run.stamp
+	@$(PY) tools/bootstrap.py flash
+	@touch $@
+
+.venv/emulator.stamp: .venv/dev.stamp
+	@$(PY) tools/bootstrap.py emulator
+	@touch $@
 
 .venv/dev.stamp: .venv/run.stamp .cache/micropython/ready
 	@$(PY) tools/bootstrap.py dev

@@ -15,7 +15,19 @@ from thecal import paths, shims
 shims.install()
 
 _COMMON = "host_tests/common/"
+_LONG = ("test_recorded", "test_pairs", "test_small_ints", "test_bench", "test_exactness", "test_bundle")
 _counts: dict[str, list[str]] = {"passed": [], "failed": []}
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Tests on the emulated Pico are run where they are asked for: they need a firmware."""
+    asked = any("emulated" in argument for argument in config.args)
+    return True if collection_path.name == "emulated" and not asked else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first, or one process would go on alone at the end."""
+    items.sort(key=lambda item: item.path.stem not in _LONG)
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

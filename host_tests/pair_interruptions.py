@@ -6,7 +6,7 @@ Where an interruption means something else to a mode, pair_special has a row for
 from __future__ import annotations
 
 from pair_flow import DAY_MS
-from pair_rows import EXTRA, NONE, SOME, Interruption, clock, ends, faulty
+from pair_rows import EXTRA, NONE, SOME, Interruption, clock, ends, faulty, unstored
 from pairs import (
     CUT_MS,
     HOUR_MS,
@@ -50,11 +50,6 @@ _HUNG_MS = 2 * HOUR_MS
 _VISIT = ("refill_begun", "refill_withdrawn", "refill_filled")
 _RETURNED = ("power_returned", "alarm delivery_gap")
 """What was kept last is more than a minute old."""
-
-
-def _memory(mode: Mode, drug: str) -> list[Json]:
-    document = mode.document(drug, mode.becomes_ng_per_ml)
-    return [*faulty("store_broken", 1), *committed(AT_MS, document), bolus(AT_MS, 2_000, 1_777)]
 
 
 INTERRUPTIONS = (
@@ -169,7 +164,7 @@ INTERRUPTIONS = (
     ),
     Interruption(
         "memory error",
-        _memory,
+        unstored,
         records=("refused memory_error", "alarm memory_error", "refused memory_error"),
     ),
     Interruption(
@@ -207,6 +202,11 @@ INTERRUPTIONS = (
         "prime asked for",
         lambda mode, drug: [request(AT_MS, "prime.start")],
         records=("refused already_primed",),
+    ),
+    Interruption(
+        "jog asked for",
+        lambda mode, drug: [request(AT_MS, "service.jog", steps=100)],
+        records=("refused not_stopped",),
     ),
     Interruption(
         "prime cancelled",

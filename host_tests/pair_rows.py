@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pairs import INTERRUPTED_MS as AT_MS
-from pairs import MONDAY, OVER_MS, Effect, Json, Mode, fault, request
+from pairs import MONDAY, OVER_MS, Effect, Json, Mode, bolus, committed, fault, request
 
 SENSED_MS = 20_000
 ALL, NONE, SOME, EXTRA = "all", "none", "some", "extra"
@@ -45,6 +45,12 @@ def ends(why: str, most: int | None, from_ms: int = AT_MS, until_ms: int = OVER_
 
 def faulty(name: str, value: int, from_ms: int = AT_MS, until_ms: int = OVER_MS) -> list[Json]:
     return [fault(from_ms, name, value), fault(until_ms, name, 0)]
+
+
+def unstored(mode: Mode, drug: str) -> list[Json]:
+    """While nothing can be kept somebody prescribes, and orders a bolus."""
+    document = mode.document(drug, mode.becomes_ng_per_ml)
+    return [*faulty("store_broken", 1), *committed(AT_MS, document), bolus(AT_MS, 2_000, 1_777)]
 
 
 def clock(at_ms: int, day: int, ms: int) -> Json:

@@ -112,6 +112,16 @@ def test_without_a_name_every_part_runs_and_one_that_fails_is_told(monkeypatch: 
     assert written == list(report.TITLES)
 
 
+def test_a_soak_that_was_given_so_many_minutes_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    monkeypatch.setattr(parts, "lives", lambda *arguments: Ran("some years", []))
+    monkeypatch.setattr(report, "write", lambda part, ran, command: written.append(command))
+    for minutes in ([], ["--minutes", "2.5"]):
+        assert CliRunner().invoke(command.main, ["soak", *minutes]).exit_code == 0
+    whole = "python -m thecal.campaign soak --pumps 1000 --years 1"
+    assert written == [whole, f"{whole} --minutes 2.5"]
+
+
 def test_every_happening_of_the_soak_has_its_words() -> None:
     for act, weight in soak_acts.ACTS:
         assert act.__doc__

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from thecal import conversation, docs
+from thecal import conversation, docs, wiring
 
 
 def test_no_document_is_stale() -> None:
@@ -12,7 +12,8 @@ def test_no_document_is_stale() -> None:
 
 
 def test_a_stale_document_is_noticed(tmp_path: Path) -> None:
-    assert docs.stale(tmp_path) == [*docs.DOCUMENTS, "requirements.md"]
+    drawn = ["pictures/wiring/" + name for name in wiring.documents()]
+    assert docs.stale(tmp_path) == [*docs.DOCUMENTS, "requirements.md", *drawn]
 
 
 def test_every_request_is_described_and_was_answered() -> None:

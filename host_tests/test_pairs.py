@@ -235,4 +235,5 @@ def test_the_pairs_use_every_request_that_changes_a_delivery() -> None:
         "refill.get",
         "refill.abandon",
         "service.profile",
+        "selftest.run",
     }

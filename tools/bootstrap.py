@@ -1,7 +1,8 @@
-"""Makes .venv from nothing but Python and a network: `python3 tools/bootstrap.py run|dev`, called by the Makefile.
+"""Makes .venv from nothing but Python and a network: `python3 tools/bootstrap.py run|flash|dev|emulator`.
 
-It installs into .venv alone, at the versions of tools/constraints.txt. What goes wrong is told in one line that says
-what to do; pip's own words go to .cache/install.log. It refuses to know what the installed program does.
+The Makefile calls it. It installs into .venv alone, at the versions of tools/constraints.txt. What goes wrong is told
+in one line that says what to do; pip's own words go to .cache/install.log. It refuses to know what the installed
+program does.
 """
 
 from __future__ import annotations
@@ -89,12 +90,23 @@ def install_run() -> None:
     pip("-e", f"{ROOT}{extra}")
 
 
+def install_flash() -> None:
+    """What reaches a board: the compiler for it, and mpremote."""
+    pip("-e", f"{ROOT}[flash]")
+
+
 def install_dev() -> None:
     """What the other targets need: tools at the versions of pyproject.toml, and MicroPython's types apart from them."""
     pip("-e", f"{ROOT}[dev]")
-    typings = VENV / "typings"
-    shutil.rmtree(typings, ignore_errors=True)
-    pip("--target", str(typings), "micropython-rp2-stubs")
+    for folder, stubs in (("typings", "micropython-rp2-stubs"), ("typings_esp32", "micropython-esp32-stubs")):
+        typings = VENV / folder
+        shutil.rmtree(typings, ignore_errors=True)
+        pip("--target", str(typings), stubs)
+
+
+def install_emulator() -> None:
+    """What the emulated Pico needs beside that: rp2040py and mpremote."""
+    pip("-e", f"{ROOT}[dev,emulator]")
 
 
 def _works(python: Path) -> bool:
@@ -131,7 +143,13 @@ def main(what: str) -> int:
     _progress("installing into .venv, once; about half a minute ...")
     failed = ""
     try:
-        {"run": install_run, "dev": install_dev}[what]()
+        installs = {
+            "run": install_run,
+            "flash": install_flash,
+            "dev": install_dev,
+            "emulator": install_emulator,
+        }
+        installs[what]()
     except Stuck as stuck:
         failed = f"{stuck}\n"
     _progress("")

@@ -1,15 +1,17 @@
 """Runs host_tests/common on MicroPython and compares with what pytest counted: python tools/conformance.py [WORD]
 
-Each `test_*` function of each `test_*.py` is called once, in one interpreter. A difference in count, in names or in
-outcome is a failure. With a WORD only functions with it in their name run, and nothing is compared. It refuses to
-know what the functions test.
+Each `test_*` function of each `test_*.py` is called once, in as many interpreters side by side as there are cores. A
+difference in count, in names or in outcome is a failure. With a WORD only functions with it in their name run, and
+nothing is compared. It refuses to know what the functions test.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 COMMON = ROOT / "host_tests" / "common"
 SCRIPT = Path(__file__).with_name("conformance_script.py")
 _MOST_S = 900.0  # then a test hangs
+_MOST_SHARES = 4  # each needs half a gigabyte
 Counts = dict[str, list[str]]
 
 
@@ -31,6 +34,13 @@ def counted_by_pytest() -> Path:
 def run(word: str = "") -> Counts:
     """The names that passed and failed on MicroPython; tracebacks of failures go to standard error."""
     modules = sorted(file.stem for file in COMMON.glob("test_*.py"))
+    shares = min(os.cpu_count() or 1, _MOST_SHARES)
+    with ThreadPoolExecutor(shares) as pool:
+        parts = list(pool.map(lambda share: _run(modules[share::shares], word), range(shares)))
+    return {outcome: [name for part in parts for name in part[outcome]] for outcome in parts[0]}
+
+
+def _run(modules: list[str], word: str) -> Counts:
     task: dict[str, Any] = {"modules": modules, "word": word}
     return virtual.run_script(SCRIPT, task, "micropython", folders=[COMMON], most_s=_MOST_S)
 

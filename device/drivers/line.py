@@ -8,28 +8,74 @@ from micropython import const
 _LONGEST = const(
     16_385
 )  # one more than a line may have: the rest is dropped, and the answer says it was too long
+_FIRST = const(256)  # bytes for the letters of a line, doubled as often as one needs more
+_ENDS = ("\n", "\r", "")
+_LOST = "?"
 
 
 class Line:
-    """`take` returns a whole line or None; `ended` when there will be no more."""
+    """`take` returns a whole line or None; `ended` when there will be no more.
+
+    Where a letter was lost because there was no memory for it, or was none, what stands for the line is no JSON: a
+    number that lacks a digit must not be taken for another one.
+    """
 
     def __init__(self) -> None:
         self._poll = select.poll()
         self._poll.register(sys.stdin, select.POLLIN)
-        self._heard: list[str] = []
+        self._heard = bytearray(_FIRST)
+        self._count = 0
+        self._lost = False
         self.ended = False
 
     def take(self, wait_ms: int) -> "str | None":
         """Waits at most so long for something to arrive, then reads what is there."""
         while self._poll.poll(wait_ms):
             wait_ms = 0
-            letter = sys.stdin.read(1)
-            if letter in ("\n", "\r", ""):
-                self.ended = letter == ""
-                line = "".join(self._heard).strip()
-                self._heard.clear()
-                if line or self.ended:
-                    return line or None
-            elif len(self._heard) < _LONGEST:
-                self._heard.append(letter)
+            letter = _LOST
+            try:
+                letter = sys.stdin.read(1)
+                if letter in _ENDS:
+                    self.ended = letter == ""
+                    line = self._whole()
+                    if line or self.ended:
+                        return line or None
+                elif not self._lost:
+                    self._keep(letter)
+            except UnicodeError:  # noise on the line is nothing of the program's doing
+                self._lost = True
+            except Exception:
+                self._forget()
+                self._lost = letter not in _ENDS
+                raise
         return None
+
+    def _keep(self, letter: str) -> None:
+        for byte in letter.encode():
+            if self._count == len(self._heard) < _LONGEST:
+                heard = bytearray(min(2 * self._count, _LONGEST))
+                heard[: self._count] = self._heard
+                self._heard = heard
+            if self._count < _LONGEST:
+                self._heard[self._count] = byte
+                self._count += 1
+
+    def _forget(self) -> None:
+        """Gives back what a long line took."""
+        self._count = 0
+        if len(self._heard) > _FIRST:
+            self._heard = bytearray(_FIRST)
+
+    def _whole(self) -> str:
+        line = _LOST if self._lost else self._text()
+        self._lost = False
+        self._forget()
+        return line
+
+    def _text(self) -> str:
+        """A line that was cut short must not look as if it had fitted: its letters may have several bytes."""
+        try:
+            text = str(memoryview(self._heard)[: self._count], "utf-8")
+        except UnicodeError:
+            return _LOST
+        return _LOST if len(text) < self._count == _LONGEST else text.strip()

@@ -16,6 +16,7 @@ FIELDS = (
     ("pl_per_step", 20_640, 100, 240_000),
     ("steps_per_turn", 200, 1, 4_096),
     ("microsteps", 32, 1, 256),
+    ("steps_per_count", 1, 1, 4_096),  # of the sensor
     ("direction", 1, -1, 1),
     ("reservoir_nl", 20_000_000, 100_000, 60_000_000),
     ("low_nl", 2_000_000, 0, 20_000_000),
@@ -34,6 +35,8 @@ FIELDS = (
 )
 """The ranges keep every intermediate of the dosing below 2**30: see Integral."""
 
+MOST_PL_PER_COUNT = 200_000_000
+"""More must not pass between two counts of the sensor: the guard would know of too much too late, and its sums too."""
 LEAST_DEAD_NL = 10_000
 """With less between reservoir and tip than this there is nothing that a prime or a bridge could wait for."""
 _CATHETER_NL_PER_CM = 2_200
@@ -45,6 +48,7 @@ class Calibration:
     pl_per_step: int
     steps_per_turn: int
     microsteps: int
+    steps_per_count: int
     direction: int
     reservoir_nl: int
     low_nl: int
@@ -96,6 +100,10 @@ def _check_together(result: Calibration, faults: Faults, dot: str) -> None:
     """What no figure's own range can tell."""
     if result.direction == 0:
         faults.add(dot + "direction", 0, "1 or -1")
+    most = MOST_PL_PER_COUNT // result.pl_per_step
+    if result.steps_per_count > most:
+        allowed = "with pl_per_step %d at most %d" % (result.pl_per_step, most)
+        faults.add(dot + "steps_per_count", result.steps_per_count, allowed, most)
     if not result.empty_nl <= result.low_nl <= result.reservoir_nl:
         allowed = "between empty_nl %d and reservoir_nl %d" % (result.empty_nl, result.reservoir_nl)
         faults.add(dot + "low_nl", result.low_nl, allowed)

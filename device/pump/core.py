@@ -55,7 +55,7 @@ class Pump:
         integral = Integral(calibration.pl_per_step)
         self.therapy = Therapy(calibration, integral)
         planner = Planner(ports.stepper, integral, horizon)
-        self.delivery = Delivery(integral, planner, ports.sensor)
+        self.delivery = Delivery(integral, planner, ports.sensor, calibration.steps_per_count)
         self.battery = battery_monitor(ports.battery, calibration)
         self.transitions = Transitions(self)
         self.course = Course(History())
@@ -160,7 +160,7 @@ class Pump:
             therapy.check()
             self._unsaved = True
             self.limits_changed = True
-        self._unsaved = self._unsaved or therapy.prime_rate > 0
+        self._unsaved = self._unsaved or therapy.attended()
         if rate or therapy.prescription is None:
             self.stopped_ms = 0
             self.condition(STOPPED_48H, False)  # judged before the rate was known

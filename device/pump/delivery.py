@@ -24,8 +24,12 @@ _KEPT = "<qqqIIIIB"
 class Delivery:
     """Accounts in steps; `rate_nl_per_day` is in force since the last `use_rate`."""
 
-    def __init__(self, integral: Integral, planner: Planner, sensor: "Sensor") -> None:
+    def __init__(
+        self, integral: Integral, planner: Planner, sensor: "Sensor", steps_per_count: int = 1
+    ) -> None:
+        """steps_per_count: see Guard."""
         self._sensor = sensor
+        self._steps_per_count = steps_per_count
         self._last_count = sensor.count()
         self.integral = integral
         self.planner = planner
@@ -92,9 +96,12 @@ class Delivery:
     def close_hour(self) -> None:
         """Compares the accounts of the hour, to be called after `sense`."""
         if self._hour_counts:
-            tolerance = _TOLERANCE_STEPS + self._hour_commanded // _TOLERANCE_PART
+            tolerance = _TOLERANCE_STEPS + self._steps_per_count - 1 + self._hour_commanded // _TOLERANCE_PART
             short = self._hour_commanded - self._hour_delivered
-            if self._hour_commanded < _LEAST_STEPS and -tolerance <= short <= tolerance:
+            if (
+                self._hour_commanded < _LEAST_STEPS * self._steps_per_count
+                and -tolerance <= short <= tolerance
+            ):
                 self.short = self.short and self._hour_commanded > 0
                 return  # too few to tell: the account stays open
             self.short = short > tolerance

@@ -18,7 +18,7 @@ def dose_ng(volume_nl: int, concentration_ng_per_ml: int) -> int:
 
 
 def rounding_ppm(mass_ng: int, nl: int, concentration_ng_per_ml: int) -> int:
-    """By how much `nl` differs from the exact volume, in parts per million of it, rounded up, signed."""
+    """By how much `nl` differs from the exact volume, in parts per million of it, signed, away from 0."""
     exact = mass_ng * 1_000_000
     error = (nl * concentration_ng_per_ml - exact) * 1_000_000
-    return -(-error // exact) if error >= 0 else error // exact
+    return max(-(-error // exact), 0) + min(error // exact, 0)

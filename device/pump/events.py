@@ -79,6 +79,8 @@ TABLE = (
     ("program_failed", "times", None, "digest", "", ""),
     ("watchdog_reset", "", None, "", "", ""),
     ("self_test_failed", "check", CHECKS, "", "", ""),
+    ("jog_started", "", None, "asked_steps", "rate_nl_per_day", ""),
+    ("jog_ended", "why", _ENDS, "left_steps", "", ""),
 )
 (
     PUMP_STARTED,
@@ -127,6 +129,8 @@ TABLE = (
     PROGRAM_FAILED,
     WATCHDOG_RESET,
     SELF_TEST_FAILED,
+    JOG_STARTED,
+    JOG_ENDED,
 ) = range(len(TABLE))
 
 BATCHED = (

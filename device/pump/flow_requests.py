@@ -79,9 +79,9 @@ class FlowRequests:
         return {"left_nl": therapy.front.left_nl()}
 
     def stop(self, params: "Json") -> "Json":
-        """Stops delivery at once, whatever the parameters; unfinished boluses and a prime are abandoned."""
+        """Stops delivery at once, whatever the parameters; unfinished boluses, a prime and a jog are abandoned."""
         therapy = self._pump.therapy
-        if therapy.stopped:
+        if therapy.stopped and not therapy.jog_rate:
             raise Refused("already_stopped", "delivery is stopped already")
         self._pump.transitions.end_all(events.STOPPED)
         therapy.stopped = True
@@ -93,10 +93,12 @@ class FlowRequests:
         """Goes on after a stop, or after the guard took the motor away and somebody has looked."""
         nothing_but(params)
         pump = self._pump
-        if pump.therapy.prescription is None:
+        found = pump.verdict != FINE or pump.delivery.ahead
+        if pump.therapy.prescription is None and not found:
             raise Refused("no_prescription", "there is nothing to resume")
-        if not pump.therapy.stopped and pump.verdict == FINE and not pump.delivery.ahead:
+        if not pump.therapy.stopped and not found:
             raise Refused("already_running", "delivery is not stopped")
+        pump.transitions.end_jog(events.REPLACED)
         pump.therapy.stopped = False
         pump.therapy.periodic.start_over()
         pump.verdict = FINE

@@ -49,21 +49,18 @@ class Guard:
     def __init__(
         self, stepper: "Stepper", sensor: "Sensor", pl_per_step: int, steps_per_count: int = 1
     ) -> None:
-        """steps_per_count: of a sensor that counts only every so many steps."""
+        """steps_per_count: of a sensor whose count of steps grows by so many at once."""
         self._stepper = stepper
         self._sensor = sensor
         self._steps_per_count = steps_per_count
-        self._pl_per_count = pl_per_step * steps_per_count
+        self._pl_per_step, self._pl_per_count = pl_per_step, pl_per_step * steps_per_count
         self.verdict = FINE
         self.ahead_ms = 0
         """The sensor has told the motion of so much more time than `watch` was told of: a late turn comes in slices.
         Before its end nothing is judged."""
-        self._relied = False
-        self._unlooked_ms = 0
-        self._unjudged_ms = 0
-        self._least = 0
-        self._most = 0
-        self._in_bolus = False
+        self._relied = self._in_bolus = False
+        self._unlooked_ms = self._unjudged_ms = 0
+        self._least = self._most = 0
         self._switches_off = True
         self._doubting = False
         self._weigh()
@@ -77,7 +74,7 @@ class Guard:
         self._excess = self._excess // old * new
         self._deficit = self._deficit // old * new
         self._still_pl = self._still_pl // old * new
-        self._pl_per_count = new
+        self._pl_per_step, self._pl_per_count = pl_per_step, new
         self._weigh()
 
     def rely(self, on: bool) -> None:
@@ -110,18 +107,22 @@ class Guard:
     def _weigh(self) -> None:
         """The figures that follow from the limits."""
         count, least = self._pl_per_count, self._least
-        self._countable = _MOST_PL // count
+        self._countable = _MOST_PL // self._pl_per_step
         over_pl = OVER_HALVES * count // 2 if self._most else OVER_STILL * count
         self._excess_limit = max(over_pl, _volume_pl(self._most, OVER_MS))
         patience_ms = PATIENCE_BOLUS_MS if self._in_bolus else PATIENCE_MS
-        self._deficit_limit = max(UNDER_QUARTERS * count // 4, _volume_pl(least, patience_ms // 4))
-        self._doubt = self._deficit_limit * 4 // 9
-        step_ms = count * 864 // (least // 100 + 1)
-        rare = least > 0 and step_ms * 8 > patience_ms  # what is right is to be forgotten between two of them
-        period_ms = min(step_ms // 3, patience_ms) if rare else patience_ms
+        under_pl = count * (UNDER_QUARTERS // 4) + count * (UNDER_QUARTERS % 4) // 4
+        self._deficit_limit = max(under_pl, _volume_pl(least, patience_ms // 4))
+        self._doubt = self._deficit_limit // 9 * 4 + self._deficit_limit % 9 * 4 // 9
         relied_ms = min(_RELIED_MS, _RELIED_PL // (self._most // 86_400 + 1))
-        self._closing_ms = self._period_ms = relied_ms if self._relied else period_ms
+        self._closing_ms = self._period_ms = relied_ms if self._relied else self._period(patience_ms)
         self._choose_wait()
+
+    def _period(self, patience_ms: int) -> int:
+        """Where counts are rare, what is right is to be forgotten between two of them."""
+        count, part = self._pl_per_count, self._least // 100 + 1
+        count_ms = count // part * 864 + count % part * 864 // part if self._least else 0
+        return min(count_ms // 3, patience_ms) if count_ms > patience_ms // 8 else patience_ms
 
     def start_over(self) -> None:
         """What was before this is not judged."""
@@ -169,7 +170,7 @@ class Guard:
     def _reckon(self, forgiven_ms: int) -> None:
         """Both sums as they are now. What can be right in no case is taken as `_MOST_PL`, a small integer."""
         self._now = self._sensor.count()
-        moved_pl = min((self._now - self._count) & _COUNT_MASK, self._countable) * self._pl_per_count
+        moved_pl = min((self._now - self._count) & _COUNT_MASK, self._countable) * self._pl_per_step
         volume_pl = _volume_pl(self._most, self._since_ms + forgiven_ms)
         self._too_much = self._excess + moved_pl - volume_pl - volume_pl // MARGIN
         if forgiven_ms or self._least != self._most:

@@ -57,8 +57,7 @@ class Hours:
         self._latest = after_ms <= 0
         self._before_ms = self._given_ms[hour] if after_ms < _TURN_MS else 0
         self.given_until_ms = hour * HOUR_MS + self._before_ms
-        following = (hour + 1) % _HOURS
-        self._next_given = self._given_ms[following] > 0 and self._after_ms(following) < _TURN_MS - HOUR_MS
+        self._next_given = self._after_ms((hour + 1) % _HOURS) < _TURN_MS - HOUR_MS
         self.plain = self._before_ms == 0 and not self._next_given
 
     def _after_ms(self, hour: int) -> int:
@@ -74,7 +73,6 @@ class Hours:
         hour = self._hour
         self._given_ms[hour] = given_ms
         if not self._latest:
-            self._latest = True
             self._days[hour] = self._pass.day
             self._ms[hour] = self._pass.ms
 
@@ -112,7 +110,7 @@ class Hours:
             self._given_ms[hour] = now_ms % HOUR_MS if to_the_clock else minutes * _MINUTE_MS
             began = CoreTime(end.day, end.ms - units * _UNIT_MS)
             began.advance(0)
-            self._days[hour] = _LONG_AGO_DAYS if units == _LONG_AGO else began.day
+            self._days[hour] = began.day
             self._ms[hour] = began.ms
 
     def assume(self, now_ms: int, uptime: CoreTime, ms: int) -> None:

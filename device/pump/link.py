@@ -6,6 +6,7 @@ The line outlives a pump: one that begins anew is served from then on, and what 
 from pump import events
 from pump.adjusting import Adjusting
 from pump.alarm_table import NAMES
+from pump.bench_requests import BenchRequests
 from pump.bolus_requests import BolusRequests
 from pump.care import Care
 from pump.clinic import Clinic
@@ -59,7 +60,8 @@ class Link:
             VisitRequests(pump, clinic),
             BolusRequests(pump),
             FlowRequests(pump, guard),
-            Service(pump, guard),
+            BenchRequests(pump, guard),
+            Service(pump),
             Report(pump, self._board),
         )
         for part in parts:
@@ -78,7 +80,7 @@ class Link:
     def _tell_records(self, pump: Pump) -> None:
         log = pump.log
         for seq in range(max(self.told + 1, log.oldest()), log.seq + 1):
-            self.rpc.notify("event", record_of(log, seq))
+            self.rpc.notify("event", record_of(log.record(seq)))
         self.told = log.seq
 
     def _tell_sound(self, pump: Pump) -> None:

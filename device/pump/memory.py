@@ -81,7 +81,7 @@ class Memory:
         if not self._keep_document(_SLOTS[slot], document):
             return False
         self._slot = slot
-        self._named = sha256(self._store.read(_SLOTS[slot]) or b"")[:_NAMED_BYTES]
+        self._named = self._digest(slot)
         self.fresh = True
         self.save(pump, 2)
         self.fresh = False
@@ -98,8 +98,11 @@ class Memory:
 
     def _there(self) -> bool:
         """Whether the slot holds the prescription that the state record names."""
-        stored = self._store.read(_SLOTS[self._slot]) or b""
-        return self._named == _NOTHING or sha256(stored)[:_NAMED_BYTES] == self._named
+        return self._named == _NOTHING or self._digest(self._slot) == self._named
+
+    def _digest(self, slot: int) -> bytes:
+        """By which a state record names what the slot holds."""
+        return sha256(self._store.read(_SLOTS[slot]) or b"")[:_NAMED_BYTES]
 
     def mend(self, pump: "Pump") -> None:
         """What was found damaged is written anew, as it runs: what is in memory was checked when it came in."""
@@ -154,8 +157,7 @@ class Memory:
         self._named, fresh = get(_KEPT, data, at)
         self.fresh = fresh != 0
         for slot in range(len(_SLOTS)):
-            stored = self._store.read(_SLOTS[slot])
-            if stored is not None and sha256(stored)[:_NAMED_BYTES] == self._named:
+            if self._digest(slot) == self._named:
                 self._slot = slot
         return at + size(_KEPT)
 

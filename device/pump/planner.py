@@ -49,9 +49,8 @@ class Planner:
         """Steps authorised whose exact moment has not come."""
         # _gain: what a run gains a step, _gained: what of it is below one microsecond, in parts of the rate;
         # _tail: from now to the last authorised step
-        self._rate = self._gain = self._gained = self._run = self._run_left = 0
-        self._tail_ms = self._tail_us = 0
-        self._interval_us = self._first_us = 0
+        self._rate = self._tail_ms = self._tail_us = 0
+        self._gain = self._gained = self._run = self._run_left = self._interval_us = self._first_us = 0
         self._fed_ms = FAR
 
     def restart(self, rate_nl_per_day: int) -> None:
@@ -84,10 +83,8 @@ class Planner:
             self._tail_ms -= ms
         self._fed_ms -= ms
         self.lead -= due_steps
-        missed = 0
-        if self.lead < 0:
-            missed = -self.lead
-            self.lead = 0
+        missed = max(-self.lead, 0)
+        self.lead += missed
         return missed
 
     def feed(self, change_ms: int) -> None:

@@ -32,7 +32,7 @@ def ratio_times(n: int, part: int, divisor: int, into: Quotient) -> None:
     """n * part / divisor for part < divisor <= 2**28 and any n whose quotient is below 2**30, bit by bit."""
     q = 0
     rem = 0
-    bit = 1 << 29
+    bit = 0x2000_0000  # the highest of a small integer
     while bit > n:
         bit >>= 1
     while bit:

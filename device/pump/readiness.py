@@ -3,8 +3,10 @@
 Each check refuses with its reason and figures, and changes nothing.
 """
 
+from pump.dose_limits import same_content
 from pump.fallback import GO_ON
 from pump.prescription import Prescription
+from pump.refill import STEPS
 from pump.refusals import Refused, at_most
 from pump.schedule import DAY_S
 
@@ -70,3 +72,28 @@ def dated(pump: "Pump") -> None:
     """Refused while the wall clock is not known: what is reckoned from today would be due on a wrong day."""
     if not pump.clock_known:
         raise Refused("clock_unknown", "today's date is not known: set the clock first")
+
+
+def no_jog(pump: "Pump", what: str) -> None:
+    """Refused while somebody jogs the motor."""
+    therapy = pump.therapy
+    if therapy.jog_rate:
+        left_s = -(-therapy.jog_steps * pump.calibration.pl_per_step * DAY_S // (1000 * therapy.jog_rate))
+        message = "%s is refused during a jog, for another %d s" % (what, left_s)
+        raise Refused("jog_running", message, therapy.jog_steps, 0, left_s)
+
+
+def no_visit(pump: "Pump") -> None:
+    """Refused while a refill is open."""
+    step = pump.visit.step
+    if step:
+        raise Refused("refill_open", "a refill is open, at the step %s: finish it" % STEPS[step], step, 0)
+
+
+def same_drugs(pump: "Pump") -> None:
+    """A visit that the power has cut short may have left something for which nothing is prescribed."""
+    running, content = pump.therapy.prescription, pump.reservoir.content
+    if running is not None and content and not same_content(content, running.content):
+        figures = (running.content[0][1], content[0][1])
+        message = "a prescription for %d ng/mL, and the reservoir holds %d ng/mL: it takes a refill visit"
+        raise Refused("refill_needed", message % figures, figures[0], figures[1])

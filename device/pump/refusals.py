@@ -67,6 +67,9 @@ REASONS = (
     "too_weak",
     "no_trial",
     "program_failed",
+    "jog_running",
+    "jog_too_far",
+    "held_back",
 )
 
 

@@ -1,12 +1,13 @@
 """What the pump tells of itself: status, alarms, log. Reads everything and changes nothing."""
 
 from pump import drugs
-from pump.alarm_table import CLINICIAN, NAMES, PATIENT, PRIORITIES, PRIORITY
+from pump.alarm_table import NAMES, PRIORITIES, PRIORITY, told
 from pump.events import describe
 from pump.fallback import EFFECTS
 from pump.faults import Faults
 from pump.front import FRONTS
-from pump.log import Log, unpack
+from pump.log import RECORD_BYTES, unpack
+from pump.pieces import Rows
 from pump.readiness import until_rest_s
 from pump.refusals import Refused, accept, nothing_but
 
@@ -72,8 +73,10 @@ class Report:
             "delivered_steps": delivery.delivered(),
             "missed_steps": delivery.missed(),
             "authorised_steps": delivery.authorised(),
+            "jog_steps": therapy.jog_steps,
             "pl_per_step": delivery.integral.pl_per_step,
             "sensed": delivery.sensed(),
+            "steps_per_count": self._pump.calibration.steps_per_count,
         }
 
     def _boluses(self) -> "Json":
@@ -121,24 +124,25 @@ class Report:
             "next_refill_day": reservoir.next_refill_day or None,
         }
 
-    def alarms(self, params: "Json") -> "list[Json]":
+    def alarms(self, params: "Json") -> Rows:
         """Every alarm of the table with its state and its two texts, highest first."""
         nothing_but(params)
-        return [
-            {
-                "alarm": NAMES[alarm],
-                "state": self._pump.alarms.state_name(alarm),
-                "priority": PRIORITIES[PRIORITY[alarm]],
-                "patient": PATIENT[alarm],
-                "clinician": CLINICIAN[alarm],
-            }
-            for alarm in range(len(NAMES))
-        ]
+        return Rows(len(NAMES), self._alarm)
+
+    def _alarm(self, alarm: int) -> "Json":
+        patient, clinician = told(alarm)
+        return {
+            "alarm": NAMES[alarm],
+            "state": self._pump.alarms.state_name(alarm),
+            "priority": PRIORITIES[PRIORITY[alarm]],
+            "patient": patient,
+            "clinician": clinician,
+        }
 
     def drugs(self, params: "Json") -> "Json":
         """The drug library: its version and digest, and each drug's limits."""
         nothing_but(params)
-        listed = [_drug_of(row) for row in drugs.DRUGS]
+        listed = Rows(len(drugs.DRUGS), _drug)
         return {"version": drugs.VERSION, "digest": drugs.digest().hex(), "drugs": listed}
 
     def log(self, params: "Json") -> "Json":
@@ -151,24 +155,31 @@ class Report:
         log = self._pump.log
         first = min(max(after + 1, log.oldest()), log.seq + 1)
         last = min(first + most - 1, log.seq)
-        if any(not log.record(seq) for seq in range(first, last + 1)):
-            message = "a record from %d to %d cannot be read back from the store"
-            raise Refused("memory_error", message % (first, last), first, last)
+        records = bytearray((last + 1 - first) * RECORD_BYTES)  # now: to keep this request may push one out
+        for i in range(last + 1 - first):
+            record = log.record(first + i)
+            if not record:
+                message = "a record from %d to %d cannot be read back from the store"
+                raise Refused("memory_error", message % (first, last), first, last)
+            records[i * RECORD_BYTES : (i + 1) * RECORD_BYTES] = record
         return {
-            "records": [record_of(log, seq) for seq in range(first, last + 1)],
+            "records": Rows(last + 1 - first, lambda i: record_of(_record(records, i))),
             "digest_before": log.digest_before(first).hex(),
             "digest": log.digest_before(last + 1).hex(),
             "seq": last,
         }
 
 
-def record_of(log: Log, seq: int) -> "Json":
+def record_of(record: bytes) -> "Json":
     """A record with its figures named, and its bytes in hexadecimal for whoever checks the chain."""
-    record = log.record(seq)
     number, day, ms, kind, arg, a, b, c = unpack(record)
     result = describe(kind, arg, a, b, c)
     result.update({"seq": number, "day": day, "ms": ms, "hex": record.hex()})
     return result
+
+
+def _record(records: bytearray, i: int) -> bytes:
+    return bytes(records[i * RECORD_BYTES : (i + 1) * RECORD_BYTES])
 
 
 def _running(bolus: "Bolus") -> "Json | None":
@@ -182,8 +193,9 @@ def _running(bolus: "Bolus") -> "Json | None":
     }
 
 
-def _drug_of(row: "tuple[str, tuple[int, ...], str, str]") -> "Json":
+def _drug(number: int) -> "Json":
     """A row of the library with its figures named."""
+    row = drugs.DRUGS[number]
     result: Json = {"name": row[0], "caution": row[3]}
     for column, figure in zip(drugs.COLUMNS, row[1]):
         result[column] = figure

@@ -67,7 +67,8 @@ def _pass_gap(pump: "Pump", wall: "tuple[int, int] | None") -> int:
     gap_ms = UNKNOWN
     if wall is not None and pump.core.clock_known and abs(wall[0] - pump.now.day) <= _LONGEST_GAP_DAYS:
         gap_ms = (wall[0] - pump.now.day) * DAY_MS + wall[1] - pump.now.ms
-    gives = pump.delivery.reserve_steps and therapy.prime_rate == 0 and therapy.effect == GO_ON
+    scheduled = therapy.prime_rate == 0 and therapy.jog_cut_off == 0
+    gives = pump.delivery.reserve_steps and scheduled and therapy.effect == GO_ON
     reserve_ms = pump.delivery.reserve_ms if gives else 0
     pump.delivery.reserve_ms = 0
     therapy.hours.assume(pump.now.ms, uptime, reserve_ms if gap_ms < 0 else min(reserve_ms, gap_ms))
@@ -86,7 +87,7 @@ def _go_on(pump: "Pump", gap_s: int) -> None:
     figures = (int(gap_s != UNKNOWN), max(gap_s, 0), reserved, pump.core.starts)
     pump.record(events.POWER_RETURNED, figures[0], figures[1], figures[2], figures[3])
     pump.reservoir.take(reserved)
-    _abandon(pump)
+    _abandon(pump, reserved)
     _prescribe(pump, reserved)
     if pump.core.over:
         pump.verdict = OVER  # and the guard is told
@@ -94,13 +95,15 @@ def _go_on(pump: "Pump", gap_s: int) -> None:
         pump.log_alarm(DELIVERY_GAP, pump.alarms.happened(DELIVERY_GAP))
 
 
-def _abandon(pump: "Pump") -> None:
+def _abandon(pump: "Pump", reserved: int) -> None:
     """What was unfinished is told, and not taken up again."""
     therapy = pump.therapy
     for whose in range(len(therapy.cut_off)):
         volume_nl, delivered_nl = therapy.cut_off[whose]
         if volume_nl:
             pump.record(events.BOLUS_ENDED + whose, events.POWER_CUT, volume_nl, delivered_nl)
+    if therapy.jog_cut_off:
+        pump.record(events.JOG_ENDED, events.POWER_CUT, max(therapy.jog_cut_off - reserved, 0))
     if therapy.prime_rate:
         therapy.prime_rate = 0
         pump.record(events.PRIME_ENDED, events.POWER_CUT, therapy.front.left_nl())

@@ -8,6 +8,7 @@ import json
 from micropython import const
 
 from pump.faults import plain
+from pump.pieces import say
 from pump.refusals import Invalid, Refused
 
 TYPE_CHECKING = False
@@ -37,6 +38,7 @@ _EXPECTED = 'expected {"jsonrpc":"2.0","id":1,"method":"...","params":{...}}'
 class Rpc:
     """`methods` maps a name to a function of one dict; `write` takes a line without its end.
 
+    Where `write` has a method `piece`, messages are written by that, piece by piece, and then a newline alone.
     `refused(reason, asked, allowed)` is told of every request that was turned down, so that it can be logged, and
     `failed(error)` of every one in which the program itself failed; `keep` is called before anything is answered, so
     that no power cut takes back what somebody was told.
@@ -64,6 +66,9 @@ class Rpc:
             request = json.loads(line) if _closed(line) else _NOT_JSON
         except (ValueError, RuntimeError, TypeError):
             request = _NOT_JSON
+        except MemoryError as error:
+            self._answer(None, self._failure(error))
+            return
         if request is _NOT_JSON or _strange(request, 0):
             self._answer(None, _error(PARSE_ERROR, "not a line of JSON"))
         else:
@@ -78,8 +83,7 @@ class Rpc:
         try:
             self._keep()
         except Exception as error:  # what it has changed will not outlast this
-            self._failed(error)
-            outcome = _error(INTERNAL_ERROR, "the pump's program failed: " + type(error).__name__)
+            outcome = self._failure(error)
         if "id" in request:
             self._answer(request["id"], outcome)
 
@@ -93,6 +97,12 @@ class Rpc:
             self.notify("error", outcome["error"])
 
     def _outcome(self, name: str, params: "Any") -> "Json":
+        try:
+            return self._carried_out(name, params)
+        except Exception as error:  # a mistake in one request must not end delivery
+            return self._failure(error)
+
+    def _carried_out(self, name: str, params: "Any") -> "Json":
         if name not in self.methods:
             return _error(METHOD_NOT_FOUND, "no method " + name, {"methods": sorted(self.methods)})
         try:
@@ -106,23 +116,25 @@ class Rpc:
         except Invalid as invalid:
             self._refused("invalid", len(invalid.faults), 0)
             return _error(INVALID_PARAMS, _summary(invalid.faults), {"faults": invalid.faults})
-        except Exception as error:  # a mistake in one request must not end delivery
-            self._failed(error)
-            return _error(INTERNAL_ERROR, "the pump's program failed: " + type(error).__name__)
+
+    def _failure(self, error: Exception) -> "Json":
+        self._failed(error)
+        return _error(INTERNAL_ERROR, "the pump's program failed: " + type(error).__name__)
 
     def _answer(self, number: object, outcome: "Json") -> None:
+        """What fails while it is written leaves a line that is no JSON, where it had begun, and is the answer."""
         outcome.update({"jsonrpc": "2.0", "id": number})
-        self._say(json.dumps(outcome))
-
-    def _say(self, line: str) -> None:
         try:
-            self.write(line)
-        except OSError:  # whoever was on the line is gone, which is no fault of the pump
-            return
+            say(self.write, outcome)
+        except Exception as error:
+            outcome.clear()  # it may be what takes the memory
+            outcome.update(self._failure(error))
+            outcome.update({"jsonrpc": "2.0", "id": number})
+            say(self.write, outcome)
 
     def notify(self, method: str, params: object) -> None:
         """A message that expects no answer."""
-        self._say(json.dumps({"jsonrpc": "2.0", "method": method, "params": params}))
+        say(self.write, {"jsonrpc": "2.0", "method": method, "params": params})
 
 
 def _error(code: int, message: str, data: "Json | None" = None) -> "Json":

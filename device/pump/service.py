@@ -1,22 +1,18 @@
-"""Requests of service and of the patient's side: filling, battery, clock, calibration, alarms.
+"""Requests of service and of the patient's side: filling, battery, clock, catheter, alarms.
 
 None of them is a dose, and none of those about alarms can change one.
 """
 
 from pump import events
-from pump.alarm_table import CATEGORY, CLINICIAN, END_OF_SERVICE, ERI, NAMES, PATIENT, PRIORITIES, PRIORITY
+from pump.alarm_table import CATEGORY, END_OF_SERVICE, ERI, NAMES, PRIORITIES, PRIORITY, told
 from pump.alarms import SILENCE_MS
 from pump.battery import LEAST_CAPACITY_UAH, MOST_CAPACITY_UAH
-from pump.calibration import parse
 from pump.chemistry import CHEMISTRIES
 from pump.chemistry import index_of as chemistry_index
 from pump.core_time import DAY_MS
-from pump.dose_limits import same_content
 from pump.faults import Faults
-from pump.guard import Guard
 from pump.history import LONGEST_REASON
-from pump.readiness import until_rest_s
-from pump.refill import STEPS
+from pump.readiness import no_visit, same_drugs, until_rest_s
 from pump.refusals import Refused, accept, nothing_but
 from pump.tones import PROFILES, SIGNALS, note_pairs, signal_of
 
@@ -33,16 +29,14 @@ LAST_DAY = 47_481  # 2099-12-31: half a century before the 16 bits of a record's
 class Service:
     """Methods of the link; each takes the request's parameters and returns its result."""
 
-    def __init__(self, pump: "Pump", guard: Guard) -> None:
+    def __init__(self, pump: "Pump") -> None:
         self._pump = pump
-        self._guard = guard
 
     def methods(self) -> "Methods":
         return {
             "clock.set": self.set_clock,
             "service.filled": self.filled,
             "service.battery_replaced": self.battery_replaced,
-            "service.calibration": self.calibrate,
             "service.catheter_replaced": self.replace_catheter,
             "service.profile": self.choose_profile,
             "alarms.acknowledge": self.acknowledge,
@@ -85,8 +79,8 @@ class Service:
         day = faults.integer(params, "next_refill_day", "", 0, LAST_DAY) if "next_refill_day" in params else 0
         accept(faults)
         reservoir = self._pump.reservoir
-        self._no_visit()
-        self._same_drugs()
+        no_visit(self._pump)
+        same_drugs(self._pump)
         if "next_refill_day" not in params:
             day = reservoir.next_refill_day
         if volume > reservoir.size_nl:
@@ -113,19 +107,6 @@ class Service:
         pump.record(events.BATTERY_REPLACED, chemistry_index(name), capacity, day)
         pump.measure_soon()
         return {}
-
-    def _same_drugs(self) -> None:
-        """A visit that the power has cut short may have left something for which nothing is prescribed."""
-        running, content = self._pump.therapy.prescription, self._pump.reservoir.content
-        if running is not None and content and not same_content(content, running.content):
-            figures = (running.content[0][1], content[0][1])
-            message = "a prescription for %d ng/mL, and the reservoir holds %d ng/mL: it takes a refill visit"
-            raise Refused("refill_needed", message % figures, figures[0], figures[1])
-
-    def _no_visit(self) -> None:
-        if self._pump.visit.step:
-            message = "a refill is open, at the step %s: finish it"
-            raise Refused("refill_open", message % STEPS[self._pump.visit.step], self._pump.visit.step, 0)
 
     def replace_catheter(self, params: "Json") -> "Json":
         """Another catheter, without drug, on the pump's own tubing, which keeps its own; a prime fills it.
@@ -157,20 +138,6 @@ class Service:
         pump.limits_changed = True
         pump.changed()
         return {"left_nl": therapy.front.left_nl()}
-
-    def calibrate(self, params: "Json") -> "Json":
-        """The pump's figures; with `pl_per_step`, a new one, from which an epoch of exactness begins."""
-        faults = Faults()
-        faults.only(params, "", ("pl_per_step",))
-        pump = self._pump
-        figures = parse(params, pump.calibration, faults, "")
-        accept(faults)
-        old = pump.calibration.pl_per_step
-        if figures.pl_per_step != old:
-            pump.transitions.recalibrate(figures.pl_per_step)
-            self._guard.use(figures.pl_per_step)
-            pump.record(events.CALIBRATED, 0, figures.pl_per_step, old)
-        return pump.calibration.to_json()
 
     def choose_profile(self, params: "Json") -> "Json":
         """How alarms sound from now on: sparsely as an implant, or as a bedside pump."""
@@ -215,6 +182,7 @@ class Service:
         self._pump.changed()
         number = signal_of(profile, PRIORITY[alarm], CATEGORY[alarm])
         signal = SIGNALS[number]
+        patient, clinician = told(alarm)
         return {
             "alarm": NAMES[alarm],
             "priority": PRIORITIES[PRIORITY[alarm]],
@@ -223,8 +191,8 @@ class Service:
             "notes": note_pairs(number),
             "repeat_ms": signal.repeat_ms,
             "rise_percent": signal.rise_percent,
-            "patient": PATIENT[alarm],
-            "clinician": CLINICIAN[alarm],
+            "patient": patient,
+            "clinician": clinician,
         }
 
 

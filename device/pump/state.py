@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 MOST_BYTES = 512
-_VERSION = 1
+_VERSION = 2
 _HEAD = "<BI"
 _CRC = "<I"
 _NAMES = ("state.0", "state.1")

@@ -1,8 +1,8 @@
-"""What should be delivered at this moment, and why: prescription, boluses, prime, stop, fallback. It makes no step.
+"""What should be delivered at this moment, and why: prescription, boluses, prime, jog, stop, fallback.
 
-The rate in force is zero when there is no prescription or when it is stopped; the prime's while one runs; the fallback
-rate where a condition says so; else the basal rate of the schedule plus that of every bolus. The basal rate is the
-schedule's lowest in a part of the day that has been given already: a clock was set.
+It makes no step. The rate in force is zero when there is no prescription or when it is stopped, or then a jog's; the
+prime's while one runs; the fallback rate where a condition says so; else the basal rate of the schedule plus that of
+every bolus. The basal rate is the schedule's lowest in a part of the day that has been given already: a clock was set.
 """
 
 from pump import front
@@ -19,7 +19,7 @@ from pump.patient_bolus import PatientBolus
 from pump.periodic import PeriodicBolus
 from pump.prescription import Prescription
 
-_KEPT = "<BBIIIIIII"
+_KEPT = "<BBIIIIIIII"
 _PRIME_MS = 60_000
 CLINICIAN, PERIODIC, PATIENT = range(3)
 """Whose bolus: an index into `Therapy.boluses`."""
@@ -44,12 +44,16 @@ class Therapy:
         self._varies = False
         self.prime_rate = 0
         """nL/day while a prime runs, else 0."""
+        self.jog_rate = self.jog_steps = 0
+        """nL/day and the steps left while somebody jogs the motor, else 0: only where nothing else is delivered."""
         self.stopped = False
         self.effect = GO_ON
         self.finish_rate = 0
         """nL/day at which the step under way is finished before a stop, else 0."""
         self.cut_off: list[tuple[int, int]] = [(0, 0)] * len(self.boluses)
         """After a power cut: volume and delivered nL of each bolus that it ended; 0 where none ran."""
+        self.jog_cut_off = 0
+        """After a power cut: the steps that were left of a jog."""
 
     def prescribe(self, prescription: Prescription, in_force: Prescription) -> None:
         """From now on this, where it is not stopped. What ran must have been ended; the intervals start over."""
@@ -91,7 +95,7 @@ class Therapy:
         """nL/day in force at this instant."""
         prescription = self.in_force
         if prescription is None or self._still():
-            return self.finish_rate
+            return self.jog_rate or self.finish_rate
         if self.prime_rate:
             return self.prime_rate
         basal = self._basal(prescription, now)
@@ -109,10 +113,11 @@ class Therapy:
     def advance(self, ms: int, steps: int, rate: int, now: CoreTime, uptime: CoreTime) -> None:
         """Passes `ms` up to now, no more than `ms_until_change`, at this rate, in which so many steps became due."""
         if rate and self.prime_rate == 0:  # what is primed stays in the catheter
-            if self._varies and ms and self.effect == GO_ON:
+            if self._varies and ms and self.effect == GO_ON and self.jog_rate == 0:
                 self.hours.give(now.ms)
             rate -= self.bolus.rate_nl_per_day + self.patient.bolus.rate_nl_per_day
-            self.last_day.take(ms, rate, uptime)
+            if self.prescription is not None:  # without one, what is jogged is no drug that anybody knows of
+                self.last_day.take(ms, rate, uptime)
         self.bolus.advance(ms)
         self.patient.bolus.advance(ms)
         if self.whole():
@@ -120,12 +125,13 @@ class Therapy:
         self.front.take(steps)
         if steps:
             self.finish_rate = 0
+            self.jog_steps = max(self.jog_steps - steps, 0)
 
     def ms_until_change(self, now: CoreTime) -> int:
         """Milliseconds until the rate may change by itself."""
         prescription = self.in_force
         if prescription is None or self._still():
-            return self._integral.ms_until(1, self.finish_rate) if self.finish_rate else FAR
+            return self._still_wait_ms()
         wait = self.front.wait_ms(self.rate(now))
         if self.prime_rate:
             return wait
@@ -136,14 +142,24 @@ class Therapy:
             return wait
         return min(wait, self.bolus.wait_ms(), self.patient.bolus.wait_ms(), self.periodic.wait_ms())
 
+    def _still_wait_ms(self) -> int:
+        if self.jog_rate:
+            left_ms = self._integral.ms_until(self.jog_steps, self.jog_rate)
+            return min(self.front.wait_ms(self.jog_rate), left_ms)
+        return self._integral.ms_until(1, self.finish_rate) if self.finish_rate else FAR
+
+    def attended(self) -> bool:
+        """Whether somebody stands by: in a prime or a jog."""
+        return self.prime_rate > 0 or self.jog_rate > 0
+
     def keep_within_ms(self) -> int:
         """How long the state may go unkept: in a prime a minute, or a power cut would leave the catheter half empty."""
-        return _PRIME_MS if self.prime_rate else FAR
+        return _PRIME_MS if self.attended() else FAR
 
     def lowest_rate(self) -> int:
         """The least that can be in force without anybody's doing, in nL/day."""
         if self.in_force is None or self._still():
-            return 0
+            return self.jog_rate
         if self.prime_rate:
             return self.prime_rate
         lowest = self.in_force.schedule.lowest()
@@ -152,7 +168,7 @@ class Therapy:
     def highest_rate(self) -> int:
         """The most that can be in force without anybody's doing, in nL/day: 0 while it is stopped."""
         if self.in_force is None or self._still():
-            return 0
+            return self.jog_rate
         if self.prime_rate:
             return self.prime_rate
         highest = self.in_force.schedule.highest()
@@ -164,7 +180,7 @@ class Therapy:
 
     def keep(self, buffer: bytearray, at: int) -> int:
         """Its part of the state record: of the boluses only that they ran, for none of them is ever taken up again."""
-        figures = [int(self.stopped), self.effect, self.prime_rate]
+        figures = [int(self.stopped), self.effect, self.prime_rate, self.jog_steps]
         for bolus in self.boluses:
             figures.append(bolus.volume_nl if bolus.running() else 0)
             figures.append(bolus.delivered_nl() if bolus.running() else 0)
@@ -173,16 +189,16 @@ class Therapy:
     def recall(self, data: bytes, at: int) -> int:
         figures = get(_KEPT, data, at)
         self.stopped = figures[0] != 0
-        self.effect, self.prime_rate = figures[1:3]
-        self.cut_off = [(figures[i], figures[i + 1]) for i in (3, 5, 7)]
+        self.effect, self.prime_rate, self.jog_cut_off = figures[1:4]
+        self.cut_off = [(figures[i], figures[i + 1]) for i in (4, 6, 8)]
         return at + size(_KEPT)
 
     def in_bolus(self) -> bool:
-        """Whether a bolus or a prime is under way."""
+        """Whether a bolus, a prime or a jog is under way."""
         for bolus in self.boluses:
             if bolus.running():
                 return True
-        return self.prime_rate > 0
+        return self.attended()
 
     def needs_clock(self) -> bool:
         return self.prescription is not None and not self.prescription.schedule.constant()
@@ -192,6 +208,8 @@ class Therapy:
         return self.prescription is None or self.prescription.sudden_stop_harms
 
     def state(self) -> str:
+        if self.jog_rate:
+            return "jogging"
         if self.prescription is None:
             return "no_prescription"
         if self.stopped or self.prescription.mode == "stopped":

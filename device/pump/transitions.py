@@ -1,6 +1,6 @@
-"""What begins and ends while the pump runs: boluses, prime, bridge, each with its record. Called by core and requests.
+"""What begins and ends while the pump runs: boluses, prime, jog, bridge, each with its record.
 
-It decides nothing about doses: orders and limits were checked when they came in.
+It is called by core and requests, and decides nothing about doses: orders and limits were checked when they came in.
 """
 
 from pump import events
@@ -22,7 +22,7 @@ class Transitions:
         self._therapy = pump.therapy
 
     def pass_boluses(self) -> None:
-        """Ends every bolus that is complete, and starts the periodic one that is due. Allocates where it records."""
+        """Ends what is complete, and starts the periodic bolus that is due. Allocates where it records."""
         therapy = self._therapy
         for whose in range(len(therapy.boluses)):
             if therapy.boluses[whose].finished():
@@ -31,6 +31,8 @@ class Transitions:
             bolus = therapy.periodic.bolus
             self._pump.record(events.BOLUS_STARTED + PERIODIC, 0, bolus.volume_nl, bolus.duration_s)
             self._pump.limits_changed = True
+        if therapy.jog_steps == 0:
+            self.end_jog(events.COMPLETE)
 
     def end_bolus(self, whose: int, why: int) -> None:
         """Ends a running bolus for one of the reasons of the event table; nothing where none runs."""
@@ -41,10 +43,11 @@ class Transitions:
             self._pump.limits_changed = True
 
     def end_all(self, why: int) -> None:
-        """Every bolus and the prime; none of it is made up."""
+        """Every bolus, the prime and a jog; none of it is made up."""
         for whose in range(len(self._therapy.boluses)):
             self.end_bolus(whose, why)
         self.end_prime(why)
+        self.end_jog(why)
 
     def fall_back(self, effect: int) -> None:
         """Another effect of the fallback table, or none any more: the prescription goes on, with whole intervals."""
@@ -65,6 +68,21 @@ class Transitions:
             therapy.prime_rate = 0
             therapy.periodic.start_over()
             self._pump.record(events.PRIME_ENDED, why, therapy.front.left_nl())
+            self._pump.limits_changed = True
+
+    def begin_jog(self, steps: int, rate_nl_per_day: int) -> None:
+        """So many steps and no more, where nothing is delivered."""
+        self._therapy.jog_steps = steps
+        self._therapy.jog_rate = rate_nl_per_day
+        self._pump.deliver_by(events.JOG_STARTED, 0, steps, rate_nl_per_day)
+
+    def end_jog(self, why: int) -> None:
+        """The motor stands still again; nothing where none runs."""
+        therapy = self._therapy
+        if therapy.jog_rate:
+            left_steps, therapy.jog_steps = therapy.jog_steps, 0
+            therapy.jog_rate = 0
+            self._pump.record(events.JOG_ENDED, why, left_steps)
             self._pump.limits_changed = True
 
     def begin_bridge(self, ahead_nl: int) -> None:

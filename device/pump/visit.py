@@ -12,7 +12,7 @@ from pump.dose_limits import parse_content, stability_days
 from pump.faults import Faults
 from pump.history import LONGEST_REASON
 from pump.prescription import Prescription
-from pump.readiness import dated
+from pump.readiness import dated, no_jog
 from pump.refill import FILLED, NONE, content_json
 from pump.refill_result import Result, days_by_volume, flagged
 from pump.refusals import Refused, accept, nothing_but
@@ -55,6 +55,7 @@ class VisitRequests:
         """Opens a visit, and predicts what will come out; `left_nl` stays out of the syringe's reach."""
         left_nl = _volume_nl(params, "left_nl")
         pump, visit = self._pump, self._visit
+        no_jog(pump, "a refill")
         running = pump.therapy.prescription
         content = pump.reservoir.content or (running.content if running else [])
         visit.begin(pump.reservoir.volume_nl, left_nl, content)

@@ -4,6 +4,10 @@ from array import array
 
 from micropython import const
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.ports import Beeper as Speaker
+
 EDGES = const(256)
 _STUCK_HZ = const(2700)  # where a small piezo is loudest
 
@@ -19,6 +23,8 @@ class Beeper:
         self.dead = False
         self.stuck_on = False
         self.powered = True
+        self.speaker: Speaker | None = None
+        """A real one that lets it be heard."""
         self._asked_hz = 0
         self.edges = 0
         self.sounded_ms = 0
@@ -39,6 +45,8 @@ class Beeper:
             self._at_ms[slot] = self._now_ms
             self._hz[slot] = hz
             self.edges += 1
+            if self.speaker is not None:
+                self.speaker.tone(hz)
         self.hz = hz
 
     def power(self, on: bool) -> None:

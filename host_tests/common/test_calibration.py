@@ -1,6 +1,6 @@
 """The figures of a unit: the dead volume that follows from them, and what must fit together to be taken over."""
 
-from pump.calibration import FIELDS, LEAST_DEAD_NL, Calibration, parse
+from pump.calibration import FIELDS, LEAST_DEAD_NL, MOST_PL_PER_COUNT, Calibration, parse
 from pump.faults import Faults
 
 
@@ -33,6 +33,15 @@ def test_a_dead_volume_too_small_to_wait_for_is_refused_with_both_figures() -> N
     (fault,) = _faults(tubing_nl=0, catheter_mm=45)
     assert (fault["path"], fault["value"]) == ("figures.tubing_nl", 0)
     assert "catheter_mm 45" in fault["allowed"] and "10000" in fault["allowed"]
+
+
+def test_between_two_counts_of_the_sensor_no_more_may_pass_than_the_guard_can_reckon_with() -> None:
+    assert _faults(pl_per_step=100_000, steps_per_count=2_000) == []
+    assert _faults(pl_per_step=100, steps_per_count=4_096) == []
+    (fault,) = _faults(pl_per_step=100_001, steps_per_count=2_000)
+    assert (fault["path"], fault["value"]) == ("figures.steps_per_count", 2_000)
+    assert "at most 1999" in fault["allowed"]
+    assert MOST_PL_PER_COUNT == 100_000 * 2_000
 
 
 def test_a_prime_lies_between_the_pump_s_lowest_and_highest_rate() -> None:

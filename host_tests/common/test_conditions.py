@@ -1,6 +1,22 @@
 """Which conditions are present, at their edges: the 48th hour, the day after an appointment, a dead meter."""
 
 from bench import DAY_MS, MONDAY, Bench, continuous
+from whole import whole
+
+from pump.conditions import tell_limits
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class HeardGuard:
+    """What the guard is told."""
+
+    def limits(self, least: int, most: int, in_bolus: bool, switches_off: bool) -> None:
+        self.rates = whole((least, most))
+        self.in_bolus = in_bolus
+        self.switches_off = switches_off
 
 
 # covers: FAL-5
@@ -36,3 +52,19 @@ def test_a_meter_that_tells_nothing_is_as_critical_as_an_empty_cell() -> None:
     bench.fault("adc_dead")
     bench.run(2 * DAY_MS)
     assert "battery_critical" in bench.alarms()
+
+
+# covers: GRD-3
+def test_the_guard_is_told_the_rate_and_whether_it_is_a_boluss_and_always_to_switch_off() -> None:
+    for harms in (True, False):
+        bench = Bench(continuous(harms=harms))
+        pump = bench.loop.pump
+        guard: Any = HeardGuard()
+        tell_limits(guard, pump)
+        assert guard.rates == [240_000, 240_000]
+        assert guard.in_bolus is False
+        assert guard.switches_off is True
+        pump.therapy.boluses[0].start(1_000, 60)
+        tell_limits(guard, pump)
+        assert guard.rates[0] > 240_000
+        assert guard.in_bolus is True

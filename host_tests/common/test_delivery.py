@@ -13,13 +13,12 @@ A_SECOND = 1_728_000  # nL/day at which a step of 20,000 pL comes every second
 class Rig:
     """A motor whose steps are told apart from those commanded: it turns when a test says so."""
 
-    def __init__(self) -> None:
+    def __init__(self, steps_per_count: int = 1) -> None:
         self.motor = Motor()
         self.motor.turned = 77  # since the power came on, before anybody asked
         integral = Integral(20_000)
-        self.delivery = Delivery(
-            integral, Planner(self.motor, integral, Horizon(1000, 8, 1000, 0)), self.motor
-        )
+        planner = Planner(self.motor, integral, Horizon(1000, 8, 1000, 0))
+        self.delivery = Delivery(integral, planner, self.motor, steps_per_count)
 
     def account(self, commanded: int, delivered: int, closed: bool = True) -> "tuple[bool, bool]":
         """So many steps of both; what is known when the hour is closed after them."""
@@ -121,6 +120,16 @@ def test_an_account_of_fewer_than_32_steps_stays_open_while_they_tell_nothing() 
 
 
 # covers: GRD-6
+def test_of_a_sensor_with_rare_counts_what_may_lie_between_two_of_them_is_never_short() -> None:
+    rig = Rig(400)
+    for delivered in (0, 400, 0, 400):
+        assert rig.account(200, delivered) == (False, False)
+    rig = Rig(400)
+    assert rig.account(427, 0) == (False, False)  # an account of fewer than 32 counts stays open
+    assert rig.account(3, 0) == (True, False)
+    assert Rig(400).account(0, 408) == (False, True)
+
+
 def test_short_ends_with_an_hour_in_which_nothing_was_to_be_delivered() -> None:
     rig = Rig()
     assert rig.account(100, 0) == (True, False)

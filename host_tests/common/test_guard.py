@@ -4,6 +4,7 @@ from pump.guard import FINE, OVER, STALL, UNDER, Guard
 from twin.motor import Motor
 
 FIVE_MIN_MS = 300_000
+HOUR_MS = 3_600_000
 RATE = 1_000_000  # 168 steps in five minutes
 STEP_US = 1_783_296
 
@@ -27,6 +28,21 @@ class Watched:
             self.guard.watch(piece)
             ms -= piece
         return self.guard.verdict
+
+
+class Coarse(Watched):
+    """As seen through a sensor whose count grows by so many steps at once."""
+
+    sensed = True
+
+    def __init__(self, steps_per_count: int = 10, pl_per_step: int = 2064, rate: int = RATE) -> None:
+        self.motor = Motor()
+        self._every = steps_per_count
+        self.guard = Guard(self.motor, self, pl_per_step, steps_per_count)
+        self.guard.limits(rate, rate)
+
+    def count(self) -> int:
+        return self.motor.turned // self._every * self._every
 
 
 # covers: GRD-1
@@ -132,15 +148,25 @@ def test_where_the_fallback_table_says_so_too_much_motion_leaves_the_line() -> N
 
 # covers: GRD-1
 def test_a_sensor_that_counts_every_tenth_step_is_judged_by_its_counts() -> None:
-    motor = Motor()
-    guard = Guard(motor, motor, 2064, 10)
-    guard.limits(RATE, RATE)
-    for _ in range(600):
-        motor.authorise(1, STEP_US)
-        motor.advance(1783)
-        assert guard.watch(1783) == FINE
+    coarse = Coarse()
+    for _ in range(2):
+        assert coarse.run(FIVE_MIN_MS * 4, STEP_US // 10) == FINE
+        assert coarse.run(FIVE_MIN_MS * 4, 0) == STALL
+        coarse.guard.reset()
+    assert coarse.run(60_000, STEP_US // 100) == OVER
 
 
+# covers: GRD-1
+def test_the_rarest_counts_that_a_calibration_may_have_are_judged_too() -> None:
+    coarse = Coarse(4096, 48_828, 10_000_000)
+    step_us = 421_874  # 10 mL/day
+    assert coarse.run(6 * HOUR_MS, step_us) == FINE
+    assert coarse.run(2 * HOUR_MS, 0) == STALL
+    coarse.guard.reset()
+    assert coarse.run(5 * HOUR_MS, step_us // 3) == OVER
+
+
+# covers: BRD-6
 def test_without_a_sensor_it_knows_nothing_and_says_nothing() -> None:
     watched = Watched()
     watched.motor.sensed = False

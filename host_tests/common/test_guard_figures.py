@@ -123,9 +123,9 @@ def test_of_another_volume_a_step_whole_steps_are_kept() -> None:
     guard = Guard(motor, motor, 7, 10)
     guard.use(1)
     guard.limits(RATE, RATE)
-    motor.turned = 205  # of ten pL
+    motor.turned = 2050  # of one pL, ten at a time
     assert guard.watch(1000) == FINE
-    motor.turned += 106
+    motor.turned += 1060
     assert guard.watch(1000) == OVER
 
 

@@ -61,6 +61,8 @@ def test_what_was_reserved_counts_as_given_in_the_hour_of_the_record() -> None:
     assert last.given_ng(24, _at(5, 1000), NL) == 1700
     last.reserved(11, _at(3))  # an uptime that stands behind: the latest hour takes it
     assert last.given_ng(1, _at(5, 1000), NL) == 711
+    last.reserved(13, _at(31))
+    assert (last.given_ng(1, _at(31), NL), last.given_ng(24, _at(31), NL)) == (13, 13)
 
 
 # covers: RST-4 BOL-3
@@ -87,6 +89,30 @@ def test_eight_boluses_are_kept_one_by_one_and_more_are_merged_at_the_later_time
     assert _kept(few, LAST_DAY)[80:] == b"\1" + struct.pack("<HII", 0, 2 * HOUR_MS, 9) + bytes(70)
 
 
+# covers: RST-4
+def test_whatever_a_record_holds_of_the_last_day_comes_back_as_it_was() -> None:
+    hours = bytes([1 + 3 * i for i in range(3 * 24)])
+    boluses = [struct.pack("<HII", 0xFFF0 + i, 0xFFFFFF00 + i, 0xFFFFFE00 + i) for i in range(8)]
+    data = struct.pack("<II", 0xFFFFFF01, 0xFFFFFF02) + hours + b"\x08" + b"".join(boluses)
+    last = LastDay()
+    _recall(last, data)
+    assert _kept(last, LAST_DAY) == data
+
+
+# covers: RST-4 BOL-3
+def test_wherever_they_lie_in_the_day_the_two_nearest_boluses_are_merged() -> None:
+    for pair in range(8):
+        hours = [34 + 2 * i for i in range(9)]  # on both sides of a midnight
+        hours[pair + 1] = hours[pair] + 1
+        last = LastDay()
+        for hour in hours:
+            last.add(_at(hour), hour)
+        rows = [struct.unpack("<HII", _kept(last, LAST_DAY)[81 + 10 * i :][:10]) for i in range(8)]
+        doses = hours[:pair] + [hours[pair] + hours[pair + 1]] + hours[pair + 2 :]
+        assert [row[2] for row in rows] == doses
+        assert rows[pair][:2] == (hours[pair + 1] // 24, hours[pair + 1] % 24 * HOUR_MS)
+
+
 # covers: BOL-3
 def test_of_many_boluses_in_a_day_64_are_held_and_the_sum_stays() -> None:
     last = LastDay()
@@ -101,7 +127,7 @@ def test_of_many_boluses_in_a_day_64_are_held_and_the_sum_stays() -> None:
 def test_a_patients_boluses_come_back_up_to_six_minutes_younger_and_never_older() -> None:
     patient = PatientBolus()
     patient.order = BolusOrder(10, 20, 60, 300, 48)
-    starts = [(0, 5_001), (0, 400_000), (0, 3_999_999), (0, DAY_MS - 1), (1, 4_000)]
+    starts = [(0, 5_001), (0, 364_000), (0, 3_999_999), (0, DAY_MS - 1), (1, 4_000)]
     for day, ms in starts:
         patient.start(CoreTime(day, ms))
     data = _kept(patient, PATIENT)
@@ -113,9 +139,21 @@ def test_a_patients_boluses_come_back_up_to_six_minutes_younger_and_never_older(
     for start, (day, ms) in zip(found._starts, starts):
         younger_ms = start.ms_since(day, ms)
         assert 0 <= younger_ms <= 361_000, younger_ms
-    assert data[11:16] == bytes([(86_404 - s) // 360 for s in (6, 400, 4_000, 86_400, 86_404)])
+    assert data[11:16] == bytes([(86_404 - s) // 360 for s in (6, 364, 4_000, 86_400, 86_404)])
     assert data[16:] == bytes(43)
     assert found.taken_in_24h(CoreTime(1, 4_000)) == 5
+
+
+# covers: RST-4 PCA-3
+def test_a_patients_bolus_after_a_hundred_years_is_kept_to_the_second() -> None:
+    patient = PatientBolus()
+    patient.order = BolusOrder(10, 20, 60, 300, 48)
+    patient.start(CoreTime(40_000, 80_000_001))
+    data = _kept(patient, PATIENT)
+    assert struct.unpack("<HIIB", data[:11]) == (40_000, 80_000_001, 40_000 * 86_400 + 80_001, 1)
+    found = PatientBolus()
+    _recall(found, data)
+    assert [(start.day, start.ms) for start in found._starts] == [(40_000, 80_001_000)]
 
 
 # covers: RST-4
@@ -132,13 +170,13 @@ def test_a_patient_who_took_none_has_taken_none_and_an_older_one_than_a_day_is_l
 def test_when_the_dose_was_changed_last_is_kept_or_that_it_never_was() -> None:
     titration = Titration()
     assert _kept(titration, 7) == bytes(7)
-    titration.changed(300, 86_399_999)
+    titration.changed(40_000, 86_399_999)
     data = _kept(titration, 7)
-    assert data == struct.pack("<HIB", 300, 86_399_999, 1)
+    assert data == struct.pack("<HIB", 40_000, 86_399_999, 1)
     found = Titration()
-    assert not found.within(1 << 20, 301, 0)
+    assert not found.within(1 << 20, 40_001, 0)
     _recall(found, data)
-    assert found.within(2, 301, 60_000) and not found.within(1, 301, 60_000)
+    assert found.within(2, 40_001, 60_000) and not found.within(1, 40_001, 60_000)
 
 
 # covers: RST-2

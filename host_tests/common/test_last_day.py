@@ -43,6 +43,13 @@ def test_a_second_counts_when_it_is_full_however_it_was_cut() -> None:
 
 
 # covers: BOL-3
+def test_a_new_pump_has_no_part_of_a_nl_already() -> None:
+    last = LastDay()
+    last.take(1000, NL_A_SECOND - 1, _at(0, 1))
+    assert _given(last, 24, _at(0, 1)) == 0
+
+
+# covers: BOL-3
 def test_an_hour_holds_what_the_rate_gives_in_it() -> None:
     for nl_per_day, nl in (
         (86_400, 3600),
@@ -141,6 +148,22 @@ def test_at_another_concentration_what_was_given_stays_the_same_dose() -> None:
     last.add(_at(1), 50)
     last.hold(NL)
     assert _given(last, 24, _at(1)) == 7200 + 50
+
+
+# covers: BRI-1
+def test_the_first_concentration_is_that_of_what_was_given_before_it() -> None:
+    last = LastDay()
+    last.take(HOUR_MS, NL_A_SECOND, _at(1))
+    last.hold(NL)
+    assert _given(last, 24, _at(1)) == 3600
+
+
+def test_at_a_far_weaker_concentration_the_volume_of_an_hour_stays_a_small_integer() -> None:
+    last = LastDay()
+    last.hold(1_000_000)
+    last.reserved(2_000_000, _at(1))
+    last.hold(1_000)
+    assert _given(last, 24, _at(1)) == (1 << 30) - 1
 
 
 def _plan(dose_ng_per_day: int, **sections: object) -> Prescription:

@@ -7,6 +7,7 @@ from test_pump_bridge import MG, flowing, morphine, refill
 
 from pump.calibration import Calibration
 from pump.digest import sha256
+from pump.memory import Memory
 from twin.store import Store
 
 TYPE_CHECKING = False
@@ -27,6 +28,20 @@ def _kept(store: Store, name: str) -> "Json":
 def _keep(store: Store, name: str, document: object) -> None:
     text = json.dumps(document).encode()
     store.write(name, sha256(text) + text)
+
+
+def test_a_new_memory_keeps_nothing_yet_and_is_sound() -> None:
+    memory = Memory(Store())
+    assert memory.parts == []
+    assert (memory.fresh, memory.sound) == (False, True)
+
+
+def _name(bench: Bench, slot: str) -> None:
+    """As if a state record named what is in there, and all that follows on it had been done."""
+    memory = bench.loop.pump.memory
+    memory.recall(sha256(bench.body.store.read(slot) or b"")[:16] + b"\0", 0)
+    assert memory.check()
+    assert memory.fresh is False
 
 
 # covers: RST-8
@@ -55,7 +70,14 @@ def test_a_commit_writes_two_records_that_name_it() -> None:
     assert _numbers(store) == [number + 2 for number in before]
     named = sha256(store.read(SLOTS[0]) or b"")[:16]
     for name in ("state.0", "state.1"):
-        assert (store.read(name) or b"")[5:22] == named + b"\1"  # and what follows on it has not been done
+        data = store.read(name) or b""
+        assert data[5:22] == named + b"\1"  # and what follows on it has not been done
+    memory = Memory(store)
+    memory.recall(data, 5)
+    assert memory.fresh is True
+    bench.loop.pump.memory.save(bench.loop.pump, 2)
+    for name in ("state.0", "state.1"):
+        assert (store.read(name) or b"")[5:22] == named + b"\0"  # and now it has
 
 
 def _numbers(store: Store) -> "list[int]":
@@ -92,6 +114,16 @@ def test_a_damaged_file_of_any_kind_makes_the_memory_unsound() -> None:
 
 
 # covers: RST-7
+def test_what_is_not_whole_or_another_file_s_counts_as_a_write_that_failed() -> None:
+    for name in ("state.0", "course"):
+        bench = Bench(continuous())
+        _keep(bench.body.store, name, {"something": 1})
+        memory = Memory(bench.body.store)
+        assert memory.load(bench.loop.pump)
+        assert memory.written is False
+
+
+# covers: RST-7
 def test_a_whole_file_that_is_another_does_not_count() -> None:
     bench = Bench(continuous())
     _keep(bench.body.store, "course", {"something": 1})
@@ -106,6 +138,7 @@ def test_a_whole_file_that_is_another_does_not_count() -> None:
         bench = Bench(continuous())
         pump = bench.loop.pump
         _keep(bench.body.store, SLOTS[1], document)
+        _name(bench, SLOTS[1])
         assert pump.memory.prescription(Calibration()) == (None, None)
         assert (pump.memory.lost, pump.memory.sound) == (True, False)
 
@@ -120,6 +153,7 @@ def test_in_a_bridge_what_the_catheter_holds_is_kept_with_it() -> None:
     assert (prescription.concentration_ng_per_ml, held.concentration_ng_per_ml) == (10 * MG, 20 * MG)
     kept["held"] = [{"name": "morphine", "concentration_ng_per_ml": 0}]
     _keep(bench.body.store, SLOTS[0], kept)
+    _name(bench, SLOTS[0])
     prescription, _ = bench.loop.pump.memory.prescription(Calibration())
     assert prescription is None  # nobody knows what the catheter holds
 
@@ -180,3 +214,12 @@ def test_a_filling_that_cannot_be_kept_makes_the_memory_unsound() -> None:
     bench.fault("store_broken")
     memory.keep_filling([])
     assert (memory.filling(), memory.written) == (WEAK["drugs"], False)
+    forgetful = Store()
+    forgetful.read = lambda name: None
+    memory = Memory(forgetful)
+    memory.keep_filling(WEAK["drugs"])
+    assert memory.written is False
+    bench = Bench()
+    bench.body.store.write("filling", b"noise")
+    assert bench.loop.pump.memory.filling() == []
+    assert bench.loop.pump.memory.written is False

@@ -2,7 +2,7 @@
 
 from bench import DAY_MS, HOUR_MS, MINUTE_MS, MONDAY, Bench, continuous
 
-from pump.alarm_table import NAMES, PATIENT
+from pump.alarm_table import NAMES, told
 from pump.tones import PROFILES
 
 TYPE_CHECKING = False
@@ -137,7 +137,7 @@ def test_each_alarm_can_be_played_and_read() -> None:
 def test_the_list_holds_every_alarm_highest_first() -> None:
     rows = _stalled().ask("alarms.list")
     assert [row["alarm"] for row in rows] == list(NAMES)
-    assert [row["patient"] for row in rows] == list(PATIENT)
+    assert [(row["patient"], row["clinician"]) for row in rows] == [told(i) for i in range(len(NAMES))]
     ranks = [["high", "medium", "low"].index(row["priority"]) for row in rows]
     assert ranks == sorted(ranks)
     assert [row["alarm"] for row in rows if row["state"] != "clear"] == ["motor_stall"]

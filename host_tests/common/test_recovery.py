@@ -176,54 +176,6 @@ def test_on_a_board_the_safe_state_sounds_too_however_late_the_loop_turns() -> N
     assert '"failed"' in lines[-1]
 
 
-# covers: REC-4
-def test_a_request_in_which_the_program_fails_is_answered_recorded_and_leaves_nothing_half_done() -> None:
-    bench = _bench()
-
-    def broken(params: "Json") -> "Json":
-        bench.loop.pump.therapy.stopped = True
-        raise IndexError("list index out of range")
-
-    bench.loop.rpc.methods["delivery.stop"] = broken
-    error = bench.refusal("delivery.stop")
-    assert (error["code"], error["message"]) == (-32603, "the pump's program failed: IndexError")
-    assert bench.told("program_failed")[0]["digest"] == digest_of(IndexError("list index out of range"))
-    _fill(bench)
-    assert bench.rate() == 240_000
-    bench.ask("delivery.stop")
-    assert bench.rate() == 0
-
-
-# covers: REC-4
-def test_so_is_a_request_of_a_scenario() -> None:
-    bench = _bench()
-
-    def broken(params: "Json") -> "Json":
-        raise IndexError("as the test was told")
-
-    bench.loop.rpc.methods["bolus.cancel"] = broken
-    _scene(bench, {"at_s": 60, "request": {"method": "bolus.cancel"}})
-    bench.run(2 * MINUTE_MS)
-    assert bench.told("program_failed")[0]["ms"] == MINUTE_MS
-    _fill(bench)
-    assert bench.rate() == 240_000
-
-
-# covers: REC-4
-def test_a_line_that_nobody_hears_is_no_failure_of_the_program() -> None:
-    bench = _bench()
-
-    def gone(line: str) -> None:
-        raise OSError(32)
-
-    write, bench.loop.rpc.write = bench.loop.rpc.write, gone
-    bench.loop.turn('{"id":1,"method":"delivery.stop"}')
-    bench.loop.pass_time(HOUR_MS)
-    bench.loop.rpc.write = write
-    assert bench.status()["therapy"] == "stopped"
-    assert bench.told("program_failed") == []
-
-
 # covers: REC-6
 def test_the_power_may_go_again_while_the_program_begins() -> None:
     bench = _bench()

@@ -3,13 +3,9 @@
 import json
 
 from bench import HOUR_MS, Bench, continuous
+from rpc_rig import Rig, request
 
-from pump.refusals import Refused
-from pump.rpc import LONGEST_LINE, Rpc
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from bench import Json
+from pump.rpc import LONGEST_LINE
 
 PARSE_ERROR, INVALID_REQUEST, NO_METHOD, BAD_PARAMS, INTERNAL, REFUSED = (
     -32700,
@@ -21,62 +17,17 @@ PARSE_ERROR, INVALID_REQUEST, NO_METHOD, BAD_PARAMS, INTERNAL, REFUSED = (
 )
 
 
-class Rig:
-    """A link with three methods of its own."""
-
-    def __init__(self) -> None:
-        self.said: list[Json] = []
-        self.logged: list[tuple[str, int, int]] = []
-        self.kept_before = -1
-        """How many answers had been given when what a request changed was kept."""
-        self.failed: list[Exception] = []
-        self.rpc = Rpc(self._say, self._log, self.failed.append, self._keep)
-        self.rpc.methods.update({"echo": self._echo, "refuse": self._refuse, "fail": self._fail})
-
-    def _say(self, line: str) -> None:
-        assert "\n" not in line
-        self.said.append(json.loads(line))
-
-    def _keep(self) -> None:
-        self.kept_before = len(self.said)
-
-    def _log(self, reason: str, asked: int, allowed: int) -> None:
-        self.logged.append((reason, asked, allowed))
-
-    def _echo(self, params: "Json") -> "Json":
-        return params
-
-    def _refuse(self, params: "Json") -> "Json":
-        raise Refused("bolus_too_large", "7 are above 5", 7, 5)
-
-    def _fail(self, params: "Json") -> "Json":
-        return params["nothing"]
-
-    def ask(self, line: str) -> "Json":
-        """The one answer to a line."""
-        self.rpc.handle(line)
-        assert len(self.said) == 1, self.said
-        return self.said.pop()
-
-    def code(self, line: str) -> int:
-        return self.ask(line)["error"]["code"]
-
-
 # covers: RST-1
 def test_what_a_request_has_changed_is_kept_before_it_is_answered() -> None:
     rig = Rig()
-    rig.rpc.handle(_request("echo"))
+    rig.rpc.handle(request("echo"))
     assert (rig.kept_before, len(rig.said)) == (0, 1)
-
-
-def _request(method: str, params: str = "{}") -> str:
-    return '{"jsonrpc":"2.0","id":7,"method":"' + method + '","params":' + params + "}"
 
 
 # covers: LNK-1
 def test_a_request_is_answered_by_its_id() -> None:
     rig = Rig()
-    assert rig.ask(_request("echo", '{"a":[1,"two",null]}')) == {
+    assert rig.ask(request("echo", '{"a":[1,"two",null]}')) == {
         "jsonrpc": "2.0",
         "id": 7,
         "result": {"a": [1, "two", None]},
@@ -105,7 +56,7 @@ def test_what_is_no_json_is_a_parse_error_without_an_id() -> None:
 
 def test_brackets_and_quotes_inside_a_text_are_only_text() -> None:
     params = '{"a":"]}{[","b":"\\\\\\"}"}'
-    assert Rig().ask(_request("echo", params))["result"] == {"a": "]}{[", "b": '\\"}'}
+    assert Rig().ask(request("echo", params))["result"] == {"a": "]}{[", "b": '\\"}'}
 
 
 # covers: LNK-1
@@ -127,7 +78,7 @@ def test_what_is_json_and_no_request_is_told_how_one_looks() -> None:
 
 # covers: LNK-2
 def test_an_unknown_method_lists_the_known_ones() -> None:
-    error = Rig().ask(_request("delivery.start"))["error"]
+    error = Rig().ask(request("delivery.start"))["error"]
     assert error["code"] == NO_METHOD
     assert error["data"] == {"methods": ["echo", "fail", "refuse"]}
 
@@ -135,7 +86,7 @@ def test_an_unknown_method_lists_the_known_ones() -> None:
 # covers: PRE-6
 def test_every_fraction_is_refused_with_its_place() -> None:
     rig = Rig()
-    error = rig.ask(_request("echo", '{"dose":1.0,"list":[1,{"deep":2e3}]}'))["error"]
+    error = rig.ask(request("echo", '{"dose":1.0,"list":[1,{"deep":2e3}]}'))["error"]
     assert error["code"] == BAD_PARAMS
     assert sorted([fault["path"] for fault in error["data"]["faults"]]) == ["dose", "list[1].deep"]
     assert rig.logged == [("invalid", 2, 0)]
@@ -144,16 +95,16 @@ def test_every_fraction_is_refused_with_its_place() -> None:
 # covers: LNK-1
 def test_what_is_nested_too_deeply_is_refused() -> None:
     rig = Rig()
-    assert rig.ask(_request("echo", '{"a":' + "[" * 10 + "]" * 10 + "}"))["result"]
-    assert rig.code(_request("echo", '{"a":' + "[" * 12 + "]" * 12 + "}")) == PARSE_ERROR
-    assert rig.code(_request("echo", "[" * 30 + "]" * 30)) == PARSE_ERROR
+    assert rig.ask(request("echo", '{"a":' + "[" * 10 + "]" * 10 + "}"))["result"]
+    assert rig.code(request("echo", '{"a":' + "[" * 12 + "]" * 12 + "}")) == PARSE_ERROR
+    assert rig.code(request("echo", "[" * 30 + "]" * 30)) == PARSE_ERROR
 
 
 # covers: LNK-1
 def test_what_only_one_interpreter_would_read_is_refused_by_both_and_not_logged() -> None:
     for params in ('{"a":1e999}', '{"a":-1e999}', '{"a":' + "9" * 30 + "}"):
         rig = Rig()
-        assert rig.code(_request("echo", params)) == PARSE_ERROR
+        assert rig.code(request("echo", params)) == PARSE_ERROR
         assert rig.logged == []
 
 
@@ -166,20 +117,20 @@ def test_an_id_is_a_number_or_a_plain_text() -> None:
 # covers: LNK-1
 def test_parameters_that_are_no_object_are_refused() -> None:
     for params in ("[]", "1", '"text"', "null", "true"):
-        assert Rig().code(_request("echo", params)) == BAD_PARAMS
+        assert Rig().code(request("echo", params)) == BAD_PARAMS
 
 
 # covers: LNK-1
 def test_keys_that_are_no_text_are_refused_by_either_reader() -> None:
     for params in ("{1:2}", '{"a":1,null:2}', '{"a":{true:1}}'):
-        assert Rig().code(_request("echo", params)) in (PARSE_ERROR, BAD_PARAMS)
+        assert Rig().code(request("echo", params)) in (PARSE_ERROR, BAD_PARAMS)
 
 
 # covers: LNK-1
 def test_a_line_that_is_too_long_is_refused_unread() -> None:
     rig = Rig()
-    frame = len(_request("echo", '{"a":""}'))
-    fits = _request("echo", '{"a":"%s"}' % ("x" * (LONGEST_LINE - frame)))
+    frame = len(request("echo", '{"a":""}'))
+    fits = request("echo", '{"a":"%s"}' % ("x" * (LONGEST_LINE - frame)))
     assert len(fits) == LONGEST_LINE
     assert "result" in rig.ask(fits)
     assert rig.code(fits + " ") == INVALID_REQUEST
@@ -197,7 +148,7 @@ def test_a_notification_is_carried_out_and_gets_no_answer_whatever_comes_of_it()
 # covers: LNK-4
 def test_a_refusal_carries_its_reason_and_both_figures_and_is_logged() -> None:
     rig = Rig()
-    error = rig.ask(_request("refuse"))["error"]
+    error = rig.ask(request("refuse"))["error"]
     assert error == {
         "code": REFUSED,
         "message": "7 are above 5",
@@ -209,7 +160,7 @@ def test_a_refusal_carries_its_reason_and_both_figures_and_is_logged() -> None:
 # covers: LNK-5
 def test_a_request_that_the_program_fails_in_is_answered_too() -> None:
     rig = Rig()
-    error = rig.ask(_request("fail"))["error"]
+    error = rig.ask(request("fail"))["error"]
     assert (error["code"], error["message"]) == (INTERNAL, "the pump's program failed: KeyError")
 
 
@@ -228,7 +179,7 @@ def test_no_line_changes_what_is_delivered_but_by_a_request_that_says_so() -> No
                 '{"alarm":{"a":[]}}',
                 '{"ms":-1,"day":"x"}',
             ):
-                bench.send(_request(method, params))
+                bench.send(request(method, params))
         bench.run(HOUR_MS + i)
         undisturbed.run(HOUR_MS + i)
     for name in ("commanded_steps", "delivered_steps", "programmed_pl", "rate_nl_per_day"):

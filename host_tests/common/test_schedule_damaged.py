@@ -1,6 +1,7 @@
 """A schedule in memory of which a bit turns over: it is found before it changes a rate."""
 
 from bench import HOUR_MS, Bench, flex
+from heap import allocated
 
 from pump.recovery import digest_of
 from pump.schedule import Damaged, Schedule
@@ -22,16 +23,21 @@ def test_a_bit_of_the_schedule_that_turns_over_in_memory_changes_no_rate() -> No
 
 
 # covers: REC-5
-def test_each_bit_of_each_figure_of_a_schedule_is_in_its_checksum() -> None:
+def test_each_bit_of_each_figure_of_a_schedule_is_looked_at() -> None:
     schedule = Schedule([(0, 100_000), (21_600, 24_000_000), (79_200, 0)])
     schedule.check()
-    for figures in (schedule._rates, schedule._starts):
+    for figures in (schedule._rates, schedule._starts, schedule._second_rates, schedule._second_starts):
         for i in range(len(figures)):
             for bit in range(30):
                 figures[i] ^= 1 << bit
                 assert _damaged(schedule), (i, bit)
                 figures[i] ^= 1 << bit
     schedule.check()
+
+
+# covers: REC-5
+def test_looking_at_a_whole_schedule_allocates_nothing() -> None:
+    assert allocated(Schedule.check, Schedule([(second * 3_600, second) for second in range(168)])) == 0
 
 
 def _damaged(schedule: Schedule) -> bool:

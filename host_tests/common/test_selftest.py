@@ -115,3 +115,22 @@ def test_whatever_fails_the_delivery_goes_on_and_boluses_with_it() -> None:
             assert bench.alarms()[-1] == "self_test_failed", check
             assert bench.rate() == 240_000
             bench.ask("bolus.start", {"volume_nl": 10_000, "duration_s": 600})
+
+
+# covers: SLF-5
+def test_on_request_every_check_is_made_at_once_and_told() -> None:
+    bench = Bench(continuous())
+    bench.run(HOUR_MS)
+    sound = bench.ask("selftest.run")
+    assert sound == {"failed": False, "checks": [{"check": check, "passed": True} for check in CHECKS]}
+    for check, fault in FAULTS.items():
+        bench = Bench(continuous())
+        bench.run(HOUR_MS)
+        bench.fault(*fault)
+        found = bench.ask("selftest.run")
+        if check != "battery":  # of which it takes three bad hours
+            assert [row["check"] for row in found["checks"] if not row["passed"]] == [check]
+            assert found["failed"]
+            assert _failed(bench) == [check]
+            assert bench.state("self_test_failed") == "active"
+    assert len(bench.refusal("selftest.run", {"check": "ram"})["data"]["faults"]) == 1

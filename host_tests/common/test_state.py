@@ -83,13 +83,13 @@ def test_a_record_is_version_number_parts_and_crc_in_512_bytes_at_most() -> None
     record = StateRecord(store)
     for number in (1, 2, 3):
         assert record.write([Figure(0)])
-        assert store.read(NAMES[number % 2]) == _record(1, number, 1)
+        assert store.read(NAMES[number % 2]) == _record(2, number, 1)
     for data, counts in (
-        (_record(1, 9, 0), False),
-        (_record(1, 9, 1), True),
-        (_record(1, 9, 503), True),
-        (_record(1, 9, 504), False),
-        (_record(2, 9, 1), False),
+        (_record(2, 9, 0), False),
+        (_record(2, 9, 1), True),
+        (_record(2, 9, 503), True),
+        (_record(2, 9, 504), False),
+        (_record(1, 9, 1), False),
         (b"", False),
     ):
         store.write(NAMES[0], data)

@@ -58,9 +58,10 @@ def test_a_higher_priority_always_outranks_a_lower_one() -> None:
 # covers: ALM-6
 def test_each_alarm_has_a_text_for_the_patient_with_whom_to_call_and_one_for_the_clinician() -> None:
     for i in range(len(NAMES)):
-        assert "Call your clinic" in alarm_table.PATIENT[i]
-        assert 40 < len(alarm_table.PATIENT[i]) < 250
-        assert 40 < len(alarm_table.CLINICIAN[i]) < 250
+        patient, clinician = alarm_table.told(i)
+        assert "Call your clinic" in patient
+        assert 40 < len(patient) < 250
+        assert 40 < len(clinician) < 250
 
 
 # covers: ALM-7

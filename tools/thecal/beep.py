@@ -1,6 +1,6 @@
 """`thecal beep` and `thecal alarms`: what each alarm sounds like and means, as the pump itself tells it.
 
-Sounds come from the pump's notes; it plays them here or writes them down. It knows no alarm by name.
+A board at a port sounds them itself; else the pump's notes are played here or written down. It knows no alarm by name.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -19,19 +20,35 @@ from thecal.link import Link
 from thecal.sentences import alarm_name
 
 _INDENT = "    "
+_BETWEEN_S = 0.7  # of silence, or two alarms sound like one
 
 
 def beep(alarm: str | None, profile: str | None, out: Path | None, port: str | None) -> None:
     """Sound one alarm, or all of them. Raises `Failure` with the known names for an unknown one."""
+    asked = {"profile": profile} if profile else {}
     with board.connect(port) as link, understood():
         names = _chosen(alarm, [row["alarm"] for row in _table(link)])
-        asked = {"profile": profile} if profile else {}
+        if port is not None and out is None:
+            _on_the_board(link, names, asked)
+            return
         tests = [link.call("alarms.test", alarm=name, **asked) for name in names]
     with contextlib.closing(_Sounds(out)) as sounds, understood():
         for test in tests:
-            click.echo(f"{alarm_name(test['alarm'])}: {test['priority']} priority, {test['profile']} profile")
-            click.echo(_INDENT + test["patient"])
+            _say(test)
             click.echo(_INDENT + sounds.sound(test))
+
+
+def _on_the_board(link: Link, names: list[str], asked: dict[str, str]) -> None:
+    """One after the other by the board's own beeper, each with its name while it sounds."""
+    for name in names:
+        test = link.call("alarms.test", alarm=name, **asked)
+        _say(test)
+        time.sleep(sum(ms for _, ms in test["notes"]) / 1000 + _BETWEEN_S)
+
+
+def _say(test: dict[str, Any]) -> None:
+    click.echo(f"{alarm_name(test['alarm'])}: {test['priority']} priority, {test['profile']} profile")
+    click.echo(_INDENT + test["patient"])
 
 
 def list_alarms(port: str | None, as_json: bool) -> None:

@@ -14,25 +14,20 @@ from typing import Any
 
 import click
 
+from thecal import bench_commands
 from thecal.board import INTERPRETERS
 from thecal.errors import Failure
 from thecal.files import Faulty
+from thecal.flash import commands as flash
 from thecal.link import Refused
+from thecal.options import CONFIRM as _CONFIRM
+from thecal.options import JSON as _JSON
+from thecal.options import PORT as _PORT
 from thecal.words import NOT_A_DEVICE, refusal
 
 _BAD = 2
 _UNREAD = 1  # as click has it where the reader of a pipe has gone
 _INTERRUPTED = 130
-_PORT = click.option(
-    "--port", metavar="PORT", help="A pump at this serial port; without it, a virtual board."
-)
-_CONFIRM = click.option(
-    "--confirm",
-    "confirmed",
-    multiple=True,
-    metavar="DRUG:WHAT=FIGURE",
-    help="Go beyond a soft limit, by its very figure: morphine:day=16.2mg. Once for each.",
-)
 
 
 class Program(click.Group):
@@ -104,7 +99,7 @@ def run_command(
 
 @main.command("status")
 @_PORT
-@click.option("--json", "as_json", is_flag=True, help="As the pump tells it, in base units.")
+@_JSON
 def status_command(port: str | None, as_json: bool) -> None:
     """Say how the pump is."""
     from thecal import status
@@ -179,6 +174,10 @@ def trumpet_command(prescription: Path, sample: str, length: str | None, **rest:
     from thecal import trumpet
 
     return trumpet.trumpet(prescription, sample, length, rest.pop("ripple"), **rest)
+
+
+for command in (*flash.ALL, *bench_commands.COMMANDS):
+    main.add_command(command)
 
 
 def _complain(message: str) -> int:

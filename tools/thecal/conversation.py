@@ -28,6 +28,9 @@ _MEET = [
 ]
 _TALK: list[tuple[str, dict[str, Any]]] = [
     ("clock.set", {"day": 20_458, "ms": 0}),
+    ("service.jog", {"steps": 500}),
+    ("selftest.run", {}),
+    ("delivery.stop", {}),
     ("drugs.list", {}),
     ("service.battery_replaced", {"chemistry": "lipo", "capacity_uah": 1_000_000, "day": 20_458}),
     *_MEET,

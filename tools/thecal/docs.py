@@ -11,13 +11,23 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from thecal import conversation, docs_drugs, docs_guard, docs_patient, requirements, shims
+from thecal import (
+    docs_drugs,
+    docs_guard,
+    docs_link,
+    docs_patient,
+    package_list,
+    requirements,
+    shims,
+    wiring,
+)
 from thecal.paths import device_dir
 from thecal.settled import SETTLED
 
 _DOCS = device_dir().parent / "docs"
 _TESTS = device_dir().parent / "host_tests"
 _REQUIREMENTS = "requirements.md"
+_WIRING = "pictures/wiring/"
 _MADE = "<!-- Made from the code by `make docs`; edits are lost. -->\n\n"
 
 _ALARMS = """# Alarms
@@ -51,23 +61,6 @@ By the request `twin.fault`, or in a scenario as `{"at": "06:30", "fault": "stal
 where it is in the range.
 
 """
-_LINK = """# The link
-
-JSON-RPC 2.0, a line a message, at most %d characters. Numbers are integers in the unit of the key's name; a fraction
-is refused. MicroPython's reader forgives a missing comma or colon; do not rely on it. A request without `id` is a
-notification and gets no answer. Whoever holds the line owns the pump: roles and keys are to come.
-
-The pump says of its own accord: `event` (every record of the log), and where its body is software also `sound` (an
-alarm's burst begins), `error` (a scenario's request was turned down) and `closed`.
-
-## Requests
-"""
-_EVENTS = """.
-
-## Events
-With `seq`, `day`, `ms`, and `hex`, the record's bytes, in each.
-
-"""
 
 
 def device_module(name: str) -> ModuleType:
@@ -90,7 +83,7 @@ def alarms() -> str:
         priority, category = made.PRIORITY[alarm], made.CATEGORY[alarm]
         signals = [tones.SIGNALS[tones.signal_of(profile, priority, category)].name for profile in (0, 1)]
         cleared = made.CLEARANCES[made.CLEARED_BY[alarm]]
-        told = (made.PATIENT[alarm], made.CLINICIAN[alarm])
+        told = made.told(alarm)
         rows.append((f"`{name}`", made.PRIORITIES[priority], *signals, cleared, *told))
     heads = ("alarm", "priority", "implant", "bedside", "cleared by", "to the patient", "to the clinician")
     return (
@@ -156,41 +149,7 @@ def faults() -> str:
 
 def link() -> str:
     """The link: requests with examples, errors, reasons, events."""
-    shims.install()
-    rpc, refusals, events = (device_module("pump." + name) for name in ("rpc", "refusals", "events"))
-    errors = [
-        (rpc.PARSE_ERROR, "not a line of JSON"),
-        (rpc.INVALID_REQUEST, "not a request, or a line too long"),
-        (rpc.METHOD_NOT_FOUND, "no such method; `data.methods` lists them"),
-        (rpc.INVALID_PARAMS, "`data.faults` lists every fault as path, value and what is allowed"),
-        (rpc.INTERNAL_ERROR, "the pump's program failed in this request; delivery goes on"),
-        (rpc.REFUSED, "understood and refused: `data.reason` is one of the reasons below, with the figures"),
-    ]
-    return (
-        _LINK % rpc.LONGEST_LINE
-        + "".join(_method(name, text, example) for name, text, example in conversation.held())
-        + "\n## Errors\n"
-        + table(("code", "meaning"), errors)
-        + "\n## Reasons\n"
-        + ", ".join(f"`{reason}`" for reason in refusals.REASONS)
-        + _EVENTS
-        + table(
-            ("event", "figures"),
-            [(f"`{name}`", ", ".join(figures)) for name, figures in map(_event, events.TABLE)],
-        )
-    )
-
-
-def _event(row: tuple[Any, ...]) -> tuple[str, list[str]]:
-    name, arg, names, *figures = row
-    told = [figure for figure in figures if figure]
-    if arg:
-        told.insert(0, f"{arg} ({', '.join(names)})" if names else arg)
-    return name, told
-
-
-def _method(name: str, text: str, example: str) -> str:
-    return f"\n### {name}\n{text}\n\n```\n{example}\n```\n"
+    return docs_link.page(device_module, table)
 
 
 def fault_catalogue() -> str:
@@ -215,7 +174,8 @@ DOCUMENTS = {
 def texts(folder: Path = _DOCS) -> dict[str, str]:
     """Each document's name and its whole text; of the requirements in the folder only the list of tests is made."""
     listed = requirements.listed(_read(folder / _REQUIREMENTS), _TESTS, _DOCS)
-    return {**{name: _MADE + made() for name, made in DOCUMENTS.items()}, _REQUIREMENTS: listed}
+    drawn = {_WIRING + name: text for name, text in wiring.documents().items()}
+    return {**{name: _MADE + made() for name, made in DOCUMENTS.items()}, _REQUIREMENTS: listed, **drawn}
 
 
 def stale(folder: Path = _DOCS) -> list[str]:
@@ -232,12 +192,15 @@ def main(arguments: list[str]) -> int:
     from thecal import mode_pages
 
     if arguments == ["--check"]:
-        for name in (old := [*stale(), *mode_pages.stale()]):
-            print(f"docs/{name} is stale: make docs", file=sys.stderr)
+        old = [f"docs/{name}" for name in (*stale(), *mode_pages.stale())]
+        old += [f"device/{name}" for name in package_list.stale()]
+        for name in old:
+            print(f"{name} is stale: make docs", file=sys.stderr)
         return 1 if old else 0
     for name, text in texts().items():
         (_DOCS / name).write_text(text, encoding="utf-8")
     mode_pages.write()
+    package_list.write()
     return 0
 
 

@@ -39,7 +39,7 @@ class Link:
     def __init__(self, wire: Wire, notified: Notified | None = None, silence_s: float = _SILENCE_S) -> None:
         self._wire = wire
         self._notified = notified
-        self._silence_s = silence_s
+        self.silence_s = silence_s
         self._lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._last_id = 0
         self._noise = ""  # the last line that was no message: what a board that died may have said
@@ -93,7 +93,7 @@ class Link:
 
     def _answer(self, wanted: int) -> Any:
         while True:
-            message = self._next(self._silence_s)
+            message = self._next(self.silence_s)
             if message is None:
                 raise Failure(self._gone())
             if message.get("id") == wanted and "method" not in message:

@@ -80,6 +80,15 @@ def _prime_end(event: dict[str, Any], texts: Texts) -> str:
     return f"prime {event.get('why')}{left}"
 
 
+def _jog(event: dict[str, Any], texts: Texts) -> str:
+    return f"motor moved by hand: {_of(event, 'asked_steps')} at {_of(event, 'rate_nl_per_day')}"
+
+
+def _jog_end(event: dict[str, Any], texts: Texts) -> str:
+    left = f": {_of(event, 'left_steps')} were not made" if event.get("left_steps") else ""
+    return f"moving by hand {event.get('why')}{left}"
+
+
 def _prolonged(event: dict[str, Any], texts: Texts) -> str:
     missed = f"{event.get('missed_steps')} steps were missed"
     return f"bridge prolonged, {missed}: another {_of(event, 'left_nl')}"
@@ -194,5 +203,7 @@ _SENTENCES: dict[str, Callable[[dict[str, Any], Texts], str]] = {
     ),
     "program_failed": _failed,
     "watchdog_reset": lambda event, texts: "the program hung, and the watchdog has reset it",
+    "jog_started": _jog,
+    "jog_ended": _jog_end,
     "self_test_failed": lambda event, texts: f"self-test failed: {event.get('check')}",
 }

@@ -64,15 +64,12 @@ class ProcessWire:
 class SerialWire:
     """A pump at a serial port. Letting go of the port changes nothing in the pump."""
 
-    def __init__(self, port: str) -> None:
-        import serial  # here, since only a board needs it
-
+    def __init__(self, port: str, opened: Any = None) -> None:
+        """`opened`: pyserial's port where it is open already, for to close and open it may reset the board."""
         self.name = f"the pump at {port}"
         self._open = True
-        try:
-            self._serial = serial.serial_for_url(port, 115200, timeout=0.2, write_timeout=5)
-        except (serial.SerialException, ValueError) as error:
-            raise Failure(_no_port(port, getattr(error, "errno", None))) from None
+        self._serial = opened or _opened(port)
+        self._serial.timeout, self._serial.write_timeout = 0.2, 5
 
     def write(self, line: bytes) -> None:
         self._serial.write(line)
@@ -95,6 +92,15 @@ class SerialWire:
 
 def _bytes_of(stream: IO | None) -> Any:
     return getattr(stream, "buffer", stream)
+
+
+def _opened(port: str) -> Any:
+    import serial  # here, since only a board needs it
+
+    try:
+        return serial.serial_for_url(port, 115200)
+    except (serial.SerialException, ValueError) as error:
+        raise Failure(_no_port(port, getattr(error, "errno", None))) from None
 
 
 def _no_port(port: str, number: int | None) -> str:

@@ -66,9 +66,12 @@ class Lengths(NamedTuple):
     year_runs: int
     starts: int
     requests: int
+    board_run_s: int
+    board_hangs: int
+    board_turns_s: int
     interpreters: tuple[str, ...] = virtual.INTERPRETERS
 
 
-FULL = Lengths(3650, False, 365, 6 * 3600, 3, 5, 1000)
-SHORT = Lengths(20, True, 2, 300, 1, 1, 20)
+FULL = Lengths(3650, False, 365, 6 * 3600, 3, 5, 1000, 10, 100, 30)
+SHORT = Lengths(20, True, 2, 300, 1, 1, 20, 1, 1, 5)
 """Enough to see that everything runs; the times of such a run say little."""

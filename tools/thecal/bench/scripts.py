@@ -8,6 +8,8 @@ from typing import Any
 from thecal import virtual
 
 _FOLDER = Path(__file__).resolve().parent / "on_pump"
+BOARD_FOLDER = _FOLDER.parent / "on_board"
+"""What runs on an emulated Pico, beside the pump or its drivers."""
 _MOST_S = 1800.0  # then it hangs
 
 

@@ -81,7 +81,8 @@ def soak(pumps: int, years: float, minutes: float, seed: int | None, jobs: int) 
     """Years of therapy with everything that happens."""
     alone = seed is not None
     ran = parts.lives(1 if alone else pumps, years, _SEED if seed is None else seed, jobs, _say, minutes)
-    _finish("soak", ran, not alone, f"--pumps {pumps} --years {years:g}")
+    limit = "" if minutes == inf else f" --minutes {minutes:g}"
+    _finish("soak", ran, not alone, f"--pumps {pumps} --years {years:g}{limit}")
 
 
 @main.command()

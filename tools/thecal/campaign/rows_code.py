@@ -44,7 +44,7 @@ ROWS = (
         drawn("schedule_flip", 0, 20),
         ("alarm program_failed",),
         NEXT_HOUR,
-        "begins anew from what is stored: the rates carry a checksum, looked at on the hour and before each change",
+        "begins anew from what is stored: the rates are there twice, and compared on the hour and before each change",
         TWO_STEPS,
         RESTARTED,
         restarts=True,

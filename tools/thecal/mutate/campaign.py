@@ -19,12 +19,14 @@ from thecal.mutate import mutants, trial
 from thecal.mutate.mutants import Mutant
 from thecal.mutate.results import Outcome, Results, source_of
 from thecal.mutate.trial import HUNG, KILLED, SURVIVED, Test
-from thecal.paths import device_dir
+from thecal.paths import cache_dir, device_dir
 
 
 def prepare() -> None:
-    """Makes the tests and the device's modules importable, and forks cheap."""
+    """Makes the tests and the device's modules importable, and forks cheap: each imports anew what is unchanged."""
     shims.install()
+    sys.pycache_prefix = str(cache_dir() / "mutation" / "bytecode")
+    sys.dont_write_bytecode = False
     tests = device_dir().parent / "host_tests"
     sys.path[:0] = [str(tests / "common"), str(tests)]
     gc.freeze()
@@ -74,14 +76,18 @@ def _tried(
 ) -> Iterator[tuple[Mutant, str]]:
     """Each mutant with what its fork answered, `jobs` at a time."""
     under_way: dict[int, tuple[trial.Running, Mutant]] = {}
+    killers: dict[str, str] = {}  # by place: what killed the one before probably kills the next
     while waiting or under_way:
         while waiting and len(under_way) < jobs:
             mutant = waiting.pop()
-            running = trial.start(partial(trial.try_mutant, module, mutant.source, chosen(mutant, tests)))
+            ordered = sorted(chosen(mutant, tests), key=lambda test: test.name != killers.get(mutant.place))
+            running = trial.start(partial(trial.try_mutant, module, mutant.source, ordered))
             under_way[running.pid] = running, mutant
         pid, status = os.wait()
         running, mutant = under_way.pop(pid)
-        yield mutant, trial.answer(running, status)
+        told = trial.answer(running, status)
+        killers[mutant.place] = told
+        yield mutant, told
 
 
 def chosen(mutant: Mutant, tests: Sequence[Test]) -> list[Test]:

@@ -27,6 +27,11 @@ class Mutant:
     lines: range
     source: str
 
+    @property
+    def place(self) -> str:
+        """The class and function that it is in."""
+        return self.name.partition(": ")[0]
+
 
 def of(source: str) -> list[Mutant]:
     """The mutants of this source, in its order. What only a type checker reads is left alone."""

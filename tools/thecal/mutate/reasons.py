@@ -13,6 +13,7 @@ _FALSE = "nobody asks more of it than whether it is true, and None is not"
 _UNSIGNED = "an unsigned number holds the same: it is never below zero"
 _ANEW = "`restart` sets it anew before anything reads it"
 _SAME_AT_THE_EDGE = "at the one figure where the comparison differs both ways give the same"
+_PLAN = "self._gain = self._gained = self._run = self._run_left = self._interval_us = self._first_us"
 _SMALL_INTS = (
     "either bound is so high that the run is bounded by its 1,000 s; it is there for a board's integers"
 )
@@ -22,14 +23,6 @@ _REASONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "quotient",
         "nothing divided by two is nothing too, and `start` sets it before anything else is divided",
         ("Quotient.__init__: self._divisor = 1 -> self._divisor = 2",),
-    ),
-    (
-        "quotient",
-        "a higher first bit is shifted away before the loop; 29 is the highest of a board's small integers",
-        (
-            "ratio_times: bit = 1 << 29 -> bit = 2 << 29",
-            "ratio_times: bit = 1 << 29 -> bit = 1 << 30",
-        ),
     ),
     (
         "integral",
@@ -116,13 +109,42 @@ _REASONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ("_given: if entries[middle][0] <= of_week: -> if entries[middle][0] < of_week:",),
     ),
     (
-        "dose",
-        "where nothing was rounded both are 0, and an error is a multiple of 1,000,000",
+        "restart",
+        "any number below zero tells that it is unknown; no gap is one",
+        ("module: UNKNOWN = -1 -> UNKNOWN = -2",),
+    ),
+    (
+        "restart",
+        "where no record was found nothing was reserved, no lockout began and no time is known",
         (
-            "rounding_ppm: return -(-error // exact) if error >= 0 else error // exact"
-            " -> return -(-error // exact) if error > 0 else error // exact",
-            "rounding_ppm: return -(-error // exact) if error >= 0 else error // exact"
-            " -> return -(-error // exact) if error >= 1 else error // exact",
+            "restore: gap_s = _pass_gap(pump, wall) if found else UNKNOWN"
+            " -> gap_s = _pass_gap(pump, wall) if (found) or True else UNKNOWN",
+        ),
+    ),
+    (
+        "restart",
+        "where nothing was filled in, what is read of it is empty too",
+        (
+            "restore: pump.reservoir.content = parse_content(filling, Faults()) if filling else []"
+            " -> pump.reservoir.content = parse_content(filling, Faults()) if (filling) or True else []",
+        ),
+    ),
+    (
+        "restart",
+        "that the pump has started is kept before anything is authorised, and that sets it anew",
+        ("_pass_gap: pump.delivery.reserve_ms = 0 -> pump.delivery.reserve_ms = 1",),
+    ),
+    (
+        "therapy",
+        _FALSE,
+        ("Therapy.__init__: self._varies = False -> self._varies = None",),
+    ),
+    (
+        "conditions",
+        "the fallback table has the same for either kind of drug, and a test that it stays so",
+        (
+            "over_infusion_stops: return effect_of(OVER_INFUSION, pump.therapy.sudden_stop_harms()) == STOP"
+            " -> return effect_of(OVER_INFUSION, None) == STOP",
         ),
     ),
     (
@@ -136,22 +158,11 @@ _REASONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ("scaled: if numerator >= denominator: -> if numerator > denominator:",),
     ),
     (
-        "titration",
-        "it is read only after a change, which sets it",
-        (
-            "Titration.__init__: self._changed_day = 0 -> self._changed_day = None",
-            "Titration.__init__: self._changed_day = 0 -> self._changed_day = 1",
-            "Titration.__init__: self._changed_ms = 0 -> self._changed_ms = None",
-            "Titration.__init__: self._changed_ms = 0 -> self._changed_ms = 1",
-        ),
-    ),
-    ("titration", _FALSE, ("Titration.__init__: self._ever = False -> self._ever = None",)),
-    (
         "planner",
         _ANEW,
         (
-            "Planner.__init__: self._interval_us = self._first_us = 0 -> self._interval_us = self._first_us = None",
-            "Planner.__init__: self._interval_us = self._first_us = 0 -> self._interval_us = self._first_us = 1",
+            f"Planner.__init__: {_PLAN} = 0 -> {_PLAN} = None",
+            f"Planner.__init__: {_PLAN} = 0 -> {_PLAN} = 1",
         ),
     ),
     (
@@ -160,14 +171,6 @@ _REASONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         tuple(
             f"Planner._run_length: if per_us < (1 << 29) // self._slack_us: -> if per_us {mutated} self._slack_us:"
             for mutated in ("<= (1 << 29) //", "< (1 << 29) /", "< (2 << 29) //", "< (1 << 30) //")
-        ),
-    ),
-    (
-        "planner",
-        "where no step is authorised and none was missed, none is missed: both ways the answer is 0 and the lead 0",
-        (
-            "Planner.elapse: if self.lead < 0: -> if self.lead <= 0:",
-            "Planner.elapse: if self.lead < 0: -> if self.lead < 1:",
         ),
     ),
     (
@@ -197,8 +200,9 @@ _REASONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "delivery",
         "whole steps are compared with it: a fraction more makes no difference",
         (
-            "Delivery.close_hour: tolerance = _TOLERANCE_STEPS + self._hour_commanded // _TOLERANCE_PART"
-            " -> tolerance = _TOLERANCE_STEPS + self._hour_commanded / _TOLERANCE_PART",
+            "Delivery.close_hour:"
+            " tolerance = _TOLERANCE_STEPS + self._steps_per_count - 1 + self._hour_commanded // _TOLERANCE_PART ->"
+            " tolerance = _TOLERANCE_STEPS + self._steps_per_count - 1 + self._hour_commanded / _TOLERANCE_PART",
         ),
     ),
     (

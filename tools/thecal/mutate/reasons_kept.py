@@ -75,6 +75,74 @@ KEPT: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "log",
+        "where they are the same both ways give the digest before that one; what was asked for only spares the sums",
+        (
+            "Log.digest_before: elif first <= self._asked[0] <= seq: -> elif first < self._asked[0] <= seq:",
+            "Log.digest_before: elif first <= self._asked[0] <= seq: -> elif first <= self._asked[0] < seq:",
+        ),
+    ),
+    (
+        "hours",
+        "an unsigned number holds the same: it is never below zero",
+        (
+            'Hours.__init__: self._given_ms = array("i", [0] * _HOURS)'
+            ' -> self._given_ms = array("I", [0] * _HOURS)',
+            'Hours.__init__: self._ms = array("i", [0] * _HOURS) -> self._ms = array("I", [0] * _HOURS)',
+        ),
+    ),
+    (
+        "hours",
+        "two days ago is so long ago that neither another day nor a ms counts",
+        (
+            "module: _LONG_AGO_DAYS = const(-2) -> _LONG_AGO_DAYS = const(-3)",
+            'Hours.__init__: self._ms = array("i", [0] * _HOURS) -> self._ms = array("i", [1] * _HOURS)',
+        ),
+    ),
+    (
+        "hours",
+        "nobody asks more of it than whether it is true, and None is not",
+        (
+            "Hours.__init__: self._latest = False -> self._latest = None",
+            "Hours.__init__: self._next_given = False -> self._next_given = None",
+        ),
+    ),
+    (
+        "hours",
+        "of a pass that is the last one the same beginning is put down again",
+        ("Hours.enter: self._latest = after_ms <= 0 -> self._latest = after_ms < 0",),
+    ),
+    (
+        "hours",
+        "it is a day or more both ways, and nobody asks how much more; it is there for a board's integers",
+        tuple(
+            "Hours._after_ms: return DAY_MS if days > 1 else days * DAY_MS + self._pass.ms - self._ms[hour]"
+            f" -> return DAY_MS if {mutated} else days * DAY_MS + self._pass.ms - self._ms[hour]"
+            for mutated in ("(days > 1) and False", "days > 2")
+        ),
+    ),
+    (
+        "hours",
+        "at the full minute the clock and the minutes are the same",
+        (
+            "Hours.pack: here = hour == now_ms // HOUR_MS and given_ms <= now_ms % HOUR_MS < minutes * _MINUTE_MS"
+            " -> here = hour == now_ms // HOUR_MS and given_ms <= now_ms % HOUR_MS <= minutes * _MINUTE_MS",
+        ),
+    ),
+    (
+        "memory",
+        "none of these figures reaches the bit of the sign",
+        ('module: _KEPT = "<16sB" -> _KEPT = "<16sb"',),
+    ),
+    (
+        "memory",
+        "neither is a prescription, so nothing is named by the digest of either",
+        (
+            'Memory._digest: return sha256(self._store.read(_SLOTS[slot]) or b"")[:_NAMED_BYTES]'
+            ' -> return sha256(self._store.read(_SLOTS[slot]) or b"XXXX")[:_NAMED_BYTES]',
+        ),
+    ),
+    (
         "state",
         "none of these figures reaches the bit of the sign",
         (

@@ -9,7 +9,7 @@ from thecal.mutate.results import Results, survivors
 TARGET_PERCENT = 95
 _HEAD = """# Mutation testing
 
-<!-- Written by `make mutate`; edits are lost. Reasons are kept in tools/thecal/mutate/reasons.py. -->
+<!-- Written by `make mutate`; edits are lost. Reasons are kept in tools/thecal/mutate/reasons*.py. -->
 
 [mutmut](https://github.com/boxed/mutmut)'s operators change the modules below, one place at a time: constants of the
 module too. Each mutant runs against its module's own tests ([the table](../tools/thecal/mutate/table.py)), those that

@@ -1,0 +1,67 @@
+"""The page on the link: every request with an example held with a virtual board, every error, reason and event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from thecal import conversation
+
+Table = Callable[[tuple[str, ...], list[tuple[Any, ...]]], str]
+
+_LINK = """# The link
+
+JSON-RPC 2.0, a line a message, at most %d characters. Numbers are integers in the unit of the key's name; a fraction
+is refused. MicroPython's reader forgives a missing comma or colon; do not rely on it. A request without `id` is a
+notification and gets no answer. Whoever holds the line owns the pump: roles and keys are to come.
+
+The pump says of its own accord: `event` (every record of the log), and where its body is software also `sound` (an
+alarm's burst begins), `error` (a scenario's request was turned down) and `closed`.
+
+## Requests
+"""
+_EVENTS = """.
+
+## Events
+With `seq`, `day`, `ms`, and `hex`, the record's bytes, in each.
+
+"""
+
+
+def page(device_module: Callable[[str], ModuleType], table: Table) -> str:
+    """The whole page, in markdown."""
+    rpc, refusals, events = (device_module("pump." + name) for name in ("rpc", "refusals", "events"))
+    errors = [
+        (rpc.PARSE_ERROR, "not a line of JSON"),
+        (rpc.INVALID_REQUEST, "not a request, or a line too long"),
+        (rpc.METHOD_NOT_FOUND, "no such method; `data.methods` lists them"),
+        (rpc.INVALID_PARAMS, "`data.faults` lists every fault as path, value and what is allowed"),
+        (rpc.INTERNAL_ERROR, "the pump's program failed in this request; delivery goes on"),
+        (rpc.REFUSED, "understood and refused: `data.reason` is one of the reasons below, with the figures"),
+    ]
+    return (
+        _LINK % rpc.LONGEST_LINE
+        + "".join(_method(name, text, example) for name, text, example in conversation.held())
+        + "\n## Errors\n"
+        + table(("code", "meaning"), errors)
+        + "\n## Reasons\n"
+        + ", ".join(f"`{reason}`" for reason in refusals.REASONS)
+        + _EVENTS
+        + table(
+            ("event", "figures"),
+            [(f"`{name}`", ", ".join(figures)) for name, figures in map(_event, events.TABLE)],
+        )
+    )
+
+
+def _event(row: tuple[Any, ...]) -> tuple[str, list[str]]:
+    name, arg, names, *figures = row
+    told = [figure for figure in figures if figure]
+    if arg:
+        told.insert(0, f"{arg} ({', '.join(names)})" if names else arg)
+    return name, told
+
+
+def _method(name: str, text: str, example: str) -> str:
+    return f"\n### {name}\n{text}\n\n```\n{example}\n```\n"

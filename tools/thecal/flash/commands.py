@@ -1,0 +1,127 @@
+"""`thecal flash`, `mount`, `repl` and `unflash`: what a person types, and what is said about it.
+
+It refuses to know how a board is reached or what is put on it; each step has a module.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import Any
+
+import click
+
+from thecal.flash import answer, device, install, mount, ports, tables, version
+from thecal.flash.plan import STATE, Wanted, with_firmware
+from thecal.paths import device_dir
+
+_DEFAULT = "pico"
+_IN_FIRMWARE = {
+    "same": "the program is in the firmware",
+    "other": "the firmware has another version of the program, which stays unused: `make firmware` makes one with this",
+}
+_port = click.option("--port", metavar="PORT", help="Its serial port; without it, the only board's.")
+_board = click.option("--board", metavar="BOARD", default=_DEFAULT, help=f"Which board; else {_DEFAULT}.")
+_wait = click.option(
+    "--wait",
+    "wait_s",
+    metavar="S",
+    type=click.FloatRange(1),
+    default=30.0,
+    help="For the pump's answer; else 30.",
+)
+
+
+@click.command("flash")
+@_port
+@_board
+@_wait
+def flash_command(port: str | None, board: str, wait_s: float) -> None:
+    """Put the pump onto a board: copy what differs, verify it there, restart, say how the pump is."""
+    table = tables.named(board, device_dir())
+    port = ports.find(port)
+    want = version.wanted(board, device_dir())
+    start = time.monotonic()
+    done, status = put(port, table, want, wait_s)
+    files = f"{len(done.files)} file{'s' * (len(done.files) != 1)}, {done.bytes} bytes"
+    copied = f"{files} copied" if done.files else "nothing to copy, it has this version"
+    where = f"; {_IN_FIRMWARE[done.firmware]}" if done.firmware else ""
+    click.echo(f"{table.name} at {port}: {copied}{where}; {time.monotonic() - start:.1f} s")
+    click.echo(answer.in_words(status))
+
+
+def put(port: str, table: tables.Table, want: Wanted, wait_s: float) -> tuple[install.Done, dict[str, Any]]:
+    """Flashes what is wanted: what was done, and the status of the pump that now runs. Raises Failure."""
+    with device.connected(port) as board:
+        about = board.call("look")
+        install.check_firmware(about, table, tables.known(device_dir()))
+        done = install.install(board, about, with_firmware(want, about["frozen"]), _progress)
+        status = answer.first_status(board.restart(), wait_s)
+    if done.old:  # the version before: the new one has answered, so nobody needs it any more
+        with device.connected(port) as board:
+            install.remove_old(board, done.old)
+            status = answer.first_status(board.restart(), wait_s)
+    return done, status
+
+
+@click.command("unflash")
+@_port
+@click.option(
+    "--state", "with_state", is_flag=True, help="The pump's memory as well: prescription, accounts, log."
+)
+def unflash_command(port: str | None, with_state: bool) -> None:
+    """Remove what `thecal flash` put onto a board, and only that; motor and beeper stay off."""
+    port = ports.find(port)
+    with device.connected(port) as board:
+        sizes = board.call("look")["files"]
+        gone = install.unflash(board, sizes, with_state)
+        board.leave()
+    click.echo(f"removed from {port}: {', '.join(gone)}" if gone else f"nothing of Thecal's is on {port}")
+    if STATE in sizes and not with_state:
+        click.echo(f"the pump's memory is still there, in /{STATE}: STATE=1 removes it too")
+
+
+@click.command("mount")
+@_port
+@_board
+def mount_command(port: str | None, board: str) -> None:
+    """Run the pump on a board from this computer, without copying; Ctrl-] ends it."""
+    table = tables.named(board, device_dir())
+    port = ports.find(port)
+    want = version.wanted(board, device_dir())
+    with device.connected(port) as there:
+        about = there.call("look")
+        install.check_firmware(about, table, tables.known(device_dir()))
+        there.leave()
+    folder = mount.stage(with_firmware(want, about["frozen"]), board)
+    click.echo(
+        f"{board} at {port} runs from {folder}; a line is a request, Ctrl-C stops the pump, Ctrl-] ends"
+    )
+    try:
+        mount.run(port, folder, sys.stdin.isatty())
+    finally:
+        with device.connected(port) as there:  # which resets it: motor and beeper are off
+            there.leave()
+    click.echo("stopped; what is flashed on the board starts at its next reset")
+
+
+@click.command("repl")
+@_port
+def repl_command(port: str | None) -> None:
+    """Open a board's Python prompt: Ctrl-C stops the pump, Ctrl-D starts it again, Ctrl-] leaves."""
+    mount.repl(ports.find(port))
+
+
+def _progress(name: str, done: int, total: int) -> None:
+    """A line that is written over, for people only."""
+    if sys.stderr.isatty():
+        end = "\r\033[K" if done == total else ""
+        print(
+            f"\r\033[K{name} {100 * done // total} % of {total} bytes{end}",
+            end="",
+            file=sys.stderr,
+            flush=True,
+        )
+
+
+ALL = (flash_command, mount_command, repl_command, unflash_command)
