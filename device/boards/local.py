@@ -9,6 +9,7 @@ import json
 from boards import chips, parts, roles
 from pump.calibration import Calibration, parse
 from pump.faults import Faults
+from pump.rpc import closed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def read(wiring: Wiring, path: str = PATH) -> None:
 
 def parsed(text: str) -> "Json":
     """What a file says. ValueError for no JSON, and where it breaks off: MicroPython takes the end for the closing."""
-    if text.count("{") != text.count("}"):
+    if not closed(text):
         raise ValueError
     return json.loads(text)
 

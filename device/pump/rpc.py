@@ -63,7 +63,7 @@ class Rpc:
             self._answer(None, _error(INVALID_REQUEST, "a line has at most %d characters" % LONGEST_LINE))
             return
         try:
-            request = json.loads(line) if _closed(line) else _NOT_JSON
+            request = json.loads(line) if closed(line) else _NOT_JSON
         except (ValueError, RuntimeError, TypeError):
             request = _NOT_JSON
         except MemoryError as error:
@@ -144,7 +144,7 @@ def _error(code: int, message: str, data: "Json | None" = None) -> "Json":
     return {"error": error}
 
 
-def _closed(line: str) -> bool:
+def closed(line: str) -> bool:
     """Whether every string and bracket ends: MicroPython 1.25 reads a line that was cut off, digits and all."""
     depth = 0
     quoted = escaped = False

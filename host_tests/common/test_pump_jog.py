@@ -1,6 +1,7 @@
 """The motor moved by hand: so many steps and no more, in the accounts, under the guard, where no therapy runs."""
 
 from bench import DAY_MS, FULL_NL, HOUR_MS, MINUTE_MS, MONDAY, Bench, continuous, drugs
+from jogs import jog, reason, stopped
 
 from twin.store import Store
 
@@ -8,25 +9,10 @@ STEP_PL = 20_640
 FASTEST = 24_000_000
 
 
-def _jog(bench: Bench, steps: int, **more: int) -> "dict":
-    return bench.ask("service.jog", dict(more, steps=steps))
-
-
-def _reason(bench: Bench, method: str = "service.jog", **params: object) -> str:
-    return bench.refusal(method, params or {"steps": 10})["data"]["reason"]
-
-
-def _stopped() -> Bench:
-    bench = Bench(continuous())
-    bench.run(HOUR_MS)
-    bench.ask("delivery.stop")
-    return bench
-
-
 # covers: JOG-1
 def test_a_jog_makes_so_many_steps_and_the_accounts_follow() -> None:
     bench = Bench()
-    answer = _jog(bench, 5000)
+    answer = jog(bench, 5000)
     assert answer == {"steps": 5000, "volume_nl": 103_200, "rate_nl_per_day": FASTEST, "duration_s": 372}
     assert (bench.status()["therapy"], bench.rate()) == ("jogging", FASTEST)
     bench.run(DAY_MS)
@@ -51,7 +37,7 @@ def test_one_step_after_another_is_each_one_step_of_a_jog_at_any_rate_and_calibr
         bench.ask("service.calibration", {"pl_per_step": pl_per_step})
         made = 0
         for steps, rate in ((1, 48_000), (1, None), (7, 999_999), (2, 48_001), (400, None)):
-            _jog(bench, steps, **({"rate_nl_per_day": rate} if rate else {}))
+            jog(bench, steps, **({"rate_nl_per_day": rate} if rate else {}))
             bench.run(5 * HOUR_MS)
             made += steps
             assert bench.body.motor.turned == made, (pl_per_step, steps, rate)
@@ -63,7 +49,7 @@ def test_one_step_after_another_is_each_one_step_of_a_jog_at_any_rate_and_calibr
 def test_small_steps_of_a_jog_are_made_no_faster_than_one_a_millisecond() -> None:
     bench = Bench()
     bench.ask("service.calibration", {"pl_per_step": 100})
-    assert _jog(bench, 10_000)["rate_nl_per_day"] == 8_640_000
+    assert jog(bench, 10_000)["rate_nl_per_day"] == 8_640_000
     bench.run(HOUR_MS)
     assert bench.body.motor.turned == 10_000
     assert (
@@ -76,7 +62,7 @@ def test_how_time_is_cut_changes_no_step_of_a_jog() -> None:
     digests = []
     for piece_ms, horizon_ms in ((HOUR_MS, HOUR_MS), (977, 50), (60_000, 1000)):
         bench = Bench(horizon_ms=horizon_ms)
-        _jog(bench, 3000)
+        jog(bench, 3000)
         for _ in range(-(-HOUR_MS // piece_ms)):
             bench.ask("twin.pass", {"ms": piece_ms})
         digests.append([record["hex"] for record in bench.told("jog_ended")] + [bench.body.motor.turned])
@@ -86,21 +72,21 @@ def test_how_time_is_cut_changes_no_step_of_a_jog() -> None:
 # covers: JOG-2
 def test_a_jog_needs_a_pump_at_rest_that_nothing_holds_back() -> None:
     bench = Bench(continuous())
-    assert _reason(bench) == "not_stopped"
+    assert reason(bench) == "not_stopped"
     bench.ask("delivery.stop")
     bench.ask("refill.begin", {"left_nl": 0})
-    assert _reason(bench) == "refill_open"
+    assert reason(bench) == "refill_open"
     bench.ask("refill.abandon")
-    _jog(bench, 10_000)
-    assert _reason(bench) == "jog_running"
-    assert _reason(bench, "refill.begin", left_nl=0) == "jog_running"
-    assert _reason(bench, "service.calibration", pl_per_step=20_000) == "jog_running"
+    jog(bench, 10_000)
+    assert reason(bench) == "jog_running"
+    assert reason(bench, "refill.begin", left_nl=0) == "jog_running"
+    assert reason(bench, "service.calibration", pl_per_step=20_000) == "jog_running"
     bench.ask("service.calibration")
     bench.run(HOUR_MS)
     bench.fault("runaway_steps_per_hour", 36_000)
     bench.run(MINUTE_MS)
     assert bench.alarms() == ["over_infusion"]
-    assert _reason(bench) == "held_back"
+    assert reason(bench) == "held_back"
 
 
 # covers: JOG-2
@@ -109,7 +95,7 @@ def test_a_jog_takes_no_more_than_what_the_reservoir_holds_above_its_empty_mark(
     bench.ask("service.filled", {"volume_nl": 510_000})
     data = bench.refusal("service.jog", {"steps": 485})["data"]
     assert (data["reason"], data["asked"], data["allowed"]) == ("reservoir_too_low", 10_011, 10_000)
-    _jog(bench, 484)
+    jog(bench, 484)
 
 
 # covers: JOG-2
@@ -122,7 +108,7 @@ def test_a_jogs_figures_are_bounded() -> None:
         assert [fault["path"] for fault in faults] == ["rate_nl_per_day"]
     data = bench.refusal("service.jog", {"steps": 48_450})["data"]
     assert (data["reason"], data["asked"], data["allowed"]) == ("jog_too_far", 1_000_008, 1_000_000)
-    _jog(bench, 48_449)
+    jog(bench, 48_449)
     assert bench.body.motor.turned == 0
 
 
@@ -133,7 +119,7 @@ def test_nothing_that_was_filled_without_a_prescription_is_jogged() -> None:
     bench.ask("refill.withdrawn", {"volume_nl": 20_000_000})
     bench.ask("refill.filled", {"volume_nl": 5_000_000, "drugs": drugs()})
     bench.ask("refill.abandon")
-    assert _reason(bench) == "no_prescription"
+    assert reason(bench) == "no_prescription"
 
 
 # covers: JOG-2
@@ -142,7 +128,7 @@ def test_a_pump_that_was_never_filled_can_be_jogged_dry() -> None:
     bench.body.store = Store()
     bench.restart((MONDAY, 0))
     assert bench.status()["reservoir"]["volume_nl"] == 0
-    _jog(bench, 100)
+    jog(bench, 100)
     bench.run(MINUTE_MS)
     assert bench.body.motor.turned == 100
     assert (bench.status()["reservoir"]["volume_nl"], bench.alarms()) == (0, [])
@@ -150,9 +136,9 @@ def test_a_pump_that_was_never_filled_can_be_jogged_dry() -> None:
 
 # covers: JOG-3
 def test_a_stop_ends_a_jog_at_once_also_where_delivery_is_stopped_already() -> None:
-    for bench in (Bench(), _stopped()):
+    for bench in (Bench(), stopped()):
         before = bench.body.motor.turned
-        _jog(bench, 10_000)
+        jog(bench, 10_000)
         bench.run(MINUTE_MS)
         bench.ask("delivery.stop")
         turned = bench.body.motor.turned - before
@@ -161,18 +147,18 @@ def test_a_stop_ends_a_jog_at_once_also_where_delivery_is_stopped_already() -> N
         assert bench.body.motor.turned - before == turned
         (ended,) = bench.told("jog_ended")
         assert (ended["why"], ended["left_steps"]) == ("stopped", 10_000 - turned)
-        assert _reason(bench, "delivery.stop", please=True) == "already_stopped"
+        assert reason(bench, "delivery.stop", please=True) == "already_stopped"
 
 
 # covers: JOG-3
 def test_what_delivers_again_ends_a_jog() -> None:
-    bench = _stopped()
-    _jog(bench, 10_000)
+    bench = stopped()
+    jog(bench, 10_000)
     bench.run(MINUTE_MS)
     bench.ask("delivery.resume")
     assert (bench.rate(), bench.status()["therapy"]) == (240_000, "running")
     bench.ask("delivery.stop")
-    _jog(bench, 10_000)
+    jog(bench, 10_000)
     bench.prescribe(continuous(110_000))
     assert bench.rate() == 220_000
     bench.run(HOUR_MS)
@@ -181,9 +167,9 @@ def test_what_delivers_again_ends_a_jog() -> None:
 
 # covers: JOG-3
 def test_an_alarm_that_stops_delivery_ends_a_jog() -> None:
-    bench = _stopped()
+    bench = stopped()
     bench.ask("service.filled", {"volume_nl": 510_000})
-    _jog(bench, 480)
+    jog(bench, 480)
     bench.run(10_000)
     bench.ask("service.filled", {"volume_nl": 400_000})
     bench.run(MINUTE_MS)
@@ -199,7 +185,7 @@ def test_the_guard_finds_in_a_jog_what_it_finds_in_a_bolus() -> None:
         ("runaway_steps_per_hour", 72_000, "over_infusion"),
     ):
         bench = Bench()
-        _jog(bench, 40_000)
+        jog(bench, 40_000)
         bench.run(MINUTE_MS)
         bench.fault(fault, value)
         bench.run(MINUTE_MS)
@@ -216,5 +202,5 @@ def test_too_much_motion_before_anything_is_prescribed_can_be_looked_at_and_gone
     bench.ask("delivery.resume")
     bench.run(1000)
     assert bench.truth()["motor_on"]
-    _jog(bench, 100)
+    jog(bench, 100)
     assert Bench().refusal("delivery.resume")["data"]["reason"] == "no_prescription"

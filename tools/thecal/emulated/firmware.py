@@ -37,7 +37,7 @@ def image() -> Path:
 
 def frozen_image() -> Path:
     """The same with the program of device/ frozen into it. Raises Failure before `build_frozen`."""
-    return _made("frozen-pico.uf2")
+    return _made("frozen-pico.uf2", "make firmware")
 
 
 def unix_port() -> Path:
@@ -80,10 +80,10 @@ def build_frozen() -> str:
     return frozen.version(device)
 
 
-def _made(name: str) -> Path:
+def _made(name: str, target: str = "make test-emulated") -> Path:
     file = folder() / name
     if not file.is_file():
-        raise Failure(f"{name} is not in {folder()}: run `make test-emulated`, which builds it")
+        raise Failure(f"{name} is not in {folder()}: run `{target}`, which builds it")
     return file
 
 
