@@ -26,7 +26,7 @@ from thecal.paths import cache_dir
 
 # boot.py first, for the pins; it is then there when the pump ends, and no file has to be read
 _RUN = "import boot\nimport main\nmain.run()\n"
-_START_S = 60.0  # in which a slow board has read the program
+_SILENT_S = 20.0  # neither a word nor a file asked for: it will not start any more
 _ANSWER_S = 10.0  # then the next request is sent nevertheless
 _STOP_S = 0.5  # after each Ctrl-C: where the board reads a file, it hears none
 _STOPS = 10
@@ -52,13 +52,13 @@ class Pump:
         self._serial = board.mount(str(folder), _RUN)
         self._heard = b""
         self._wrong = ""
+        self._last_s = time.monotonic()  # when the board said anything, or asked for a file
 
     def started(self) -> str:
         """The pump's first line. Raises Failure with the reason, where it tells of an error instead."""
-        ends = time.monotonic() + _START_S
         while (line := self.line()) is None or self._wrong:
-            if time.monotonic() > ends:
-                raise Failure(f"the pump at {self._port} did not start within {_START_S:.0f} s")
+            if time.monotonic() > self._last_s + _SILENT_S:
+                raise Failure(f"the pump at {self._port} does not start: for {_SILENT_S:.0f} s it has said nothing")
         return line
 
     def line(self) -> str | None:
@@ -94,12 +94,12 @@ class Pump:
 
     def _hear(self) -> None:
         """What is there to be read, and serves a file meanwhile; waits a moment where there is nothing."""
-        count = self._serial.inWaiting()
-        if not count:
+        if not self._serial.orig_serial.inWaiting():
             time.sleep(_PAUSE_S)
-        while count:
+            return
+        self._last_s = time.monotonic()
+        while count := self._serial.inWaiting():
             self._heard += self._serial.read(count)
-            count = self._serial.inWaiting()
 
 
 def _wrong(line: str) -> str:
