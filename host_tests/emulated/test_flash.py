@@ -12,29 +12,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from emulated import small
 from thecal import cli, paths
 from thecal.emulated.pico import EmulatedPico
 from thecal.errors import Failure
-from thecal.flash import answer, bundle, commands, device, install, tables, version
+from thecal.flash import answer, commands, device, install, tables, version
 from thecal.flash.plan import HALF
 from thecal.wires import SerialWire
-
-_PUMP = """
-def status():
-    return {"board": "pico", "therapy": "no_prescription", "mode": None, "rate_nl_per_day": 0, "sensed": False,
-            "reservoir": {"volume_nl": MARK}, "battery": {"percent": 100}, "alarms": []}
-"""
-_MAIN = """
-import json, sys
-if __name__ == "__main__" or sys.platform == "rp2":
-    with open("thecal.json") as file:
-        files = json.load(file)["files"]
-    pump = __import__(files["pump"][0])
-    while True:
-        line = sys.stdin.readline()
-        if "status" in line:
-            print(json.dumps({"jsonrpc": "2.0", "id": json.loads(line)["id"], "result": pump.status()}))
-"""
 
 
 @pytest.fixture
@@ -44,16 +28,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("pico", "esp32"):
         shutil.copy(paths.device_dir() / "boards" / f"{name}.py", tmp_path / "boards")
     monkeypatch.setattr(commands, "device_dir", lambda: tmp_path)
-    launchers = {"boot.py": b"# thecal.json\n", "main.py": _MAIN.encode()}
-    monkeypatch.setattr(version, "launchers", lambda board, device: launchers)
+    monkeypatch.setattr(version, "launchers", lambda board, device: small.launchers())
     of_version(monkeypatch, 1)
     return tmp_path
 
 
 def of_version(monkeypatch: pytest.MonkeyPatch, mark: int) -> None:
     """Has version `mark` flashed from now on: its pump has so many mL."""
-    texts = {"pump": _PUMP.replace("MARK", str(mark * 1_000_000)), "board": f"DATA = {'x' * 9000!r}\n"}
-    monkeypatch.setattr(version, "bundles", lambda board, folder: bundle.compiled(texts))
+    made = small.bundles(mark)
+    monkeypatch.setattr(version, "bundles", lambda board, folder: made)
 
 
 def thecal(pico: EmulatedPico, *arguments: str) -> str:

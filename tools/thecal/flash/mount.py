@@ -58,7 +58,9 @@ class Pump:
         """The pump's first line. Raises Failure with the reason, where it tells of an error instead."""
         while (line := self.line()) is None or self._wrong:
             if time.monotonic() > self._last_s + _SILENT_S:
-                raise Failure(f"the pump at {self._port} does not start: for {_SILENT_S:.0f} s it has said nothing")
+                raise Failure(
+                    f"the pump at {self._port} does not start: for {_SILENT_S:.0f} s it has said nothing"
+                )
         return line
 
     def line(self) -> str | None:
