@@ -63,7 +63,7 @@ def main(port: str, file: str, instant: str, number: str) -> None:
             fate.end_if_over()
         return call(self, function, *arguments)
 
-    def told(self: device.Device, path: str, data: bytes, tell: device.Told) -> str:
+    def timed(self: device.Device, path: str, data: bytes, told: device.Told) -> str:
         left = len(data)
 
         def count(sent: int) -> None:
@@ -75,7 +75,7 @@ def main(port: str, file: str, instant: str, number: str) -> None:
 
         return put(self, path, data, count)
 
-    device.Device.call, device.Device.put = called, told
+    device.Device.call, device.Device.put = called, timed
     commands.put(port, tables.named("pico", device_dir()), want, 60.0)
 
 

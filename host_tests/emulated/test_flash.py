@@ -173,13 +173,46 @@ def test_a_mounted_program_runs_without_a_file_on_the_board(pico: EmulatedPico) 
     shutil.rmtree(staged)
 
 
-def test_mip_installs_from_a_package_json_in_a_folder(pico: EmulatedPico, tmp_path: Path) -> None:
-    from thecal import package_list
+@pytest.mark.usefixtures("folder")
+def test_a_full_board_is_one_line_and_goes_on_with_what_it_has(
+    pico: EmulatedPico, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thecal(pico, "flash")
+    pico.mpremote("exec", _FILL)
+    there = files_on(pico)
+    of_version(monkeypatch, 2)
+    result = CliRunner().invoke(cli.main, ["flash", "--port", pico.port])
+    assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    assert "of room" in result.stderr and "nothing was changed" in result.stderr
+    assert files_on(pico) == there and volume(pico) == 1
+    pico.mpremote("rm", ":big")
+    assert "reservoir 2.000 mL" in thecal(pico, "flash")
 
-    (tmp_path / "pump").mkdir()
-    shutil.copy(paths.device_dir() / "pump" / "quotient.py", tmp_path / "pump")
-    for name in ("boot.py", "main.py"):
-        (tmp_path / name).write_text("")
-    (tmp_path / "package.json").write_text(package_list.text(tmp_path))
-    pico.mpremote("mip", "install", str(tmp_path / "package.json"))
-    assert "quotient" in pico.mpremote("exec", "import pump.quotient; print(pump.quotient.__name__)").stdout
+
+@pytest.mark.usefixtures("folder")
+def test_a_board_that_gets_full_while_it_is_flashed_is_one_line_and_goes_on_with_what_it_has(
+    pico: EmulatedPico, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where the free room was told wrongly: the file system itself says no."""
+    thecal(pico, "flash")
+    pico.mpremote("exec", _FILL)
+    of_version(monkeypatch, 2)
+    monkeypatch.setattr(install, "_check_room", lambda made, want, about: None)
+    result = CliRunner().invoke(cli.main, ["flash", "--port", pico.port])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        f"thecal: the board at {pico.port} has no room left: remove files of yours, `make repl` gets in\n"
+    )
+    assert volume(pico) == 1
+
+
+_FILL = """
+import os
+with open("big", "wb") as file:
+    try:
+        while True:
+            file.write(bytes(16384))
+            file.flush()
+    except OSError:
+        pass
+"""

@@ -1,8 +1,8 @@
-"""Runs the pump on a board from files of this computer, served by mpremote's own mount; nothing is copied onto the board.
+"""The pump on a board, from files of this computer that mpremote's own mount serves; nothing is copied onto the board.
 
-It stages the same bundles that flashing copies: the sources would not fit into a board's memory. While the board reads a
-file the line belongs to the file, so what is typed waits: first for the pump to have started, then for the answer to the
-request before. What is flashed on the board stays there, and starts again at the next reset.
+It stages the same bundles that flashing copies: the sources would not fit into a board's memory. While the board reads
+a file the line belongs to the file, so what is typed waits: first for the pump to have started, then for the answer to
+the request before. What is flashed on the board stays there, and starts again at the next reset.
 """
 
 from __future__ import annotations
@@ -68,14 +68,14 @@ class Pump:
         with sentences(self._port):
             self._hear()
         line, newline, rest = self._heard.partition(b"\n")
-        if newline:
-            self._heard = rest
-            text = line.decode("utf-8", "replace").strip()
-            self._wrong = _wrong(text)
-            return text
         if _ENDED in line:
             raise Failure(f"the pump does not run: {self._wrong or 'its program ended'}")
-        return None
+        if not newline:
+            return None
+        self._heard = rest
+        text = line.decode("utf-8", "replace").strip()
+        self._wrong = _wrong(text)
+        return text
 
     def ask(self, line: str) -> None:
         """Sends a request."""
