@@ -17,8 +17,11 @@ if __name__ == "__main__" or sys.platform == "rp2":
     pump = __import__(files["pump"][0])
     while True:
         line = sys.stdin.readline()
-        if "status" in line:
-            print(json.dumps({"jsonrpc": "2.0", "id": json.loads(line)["id"], "result": pump.status()}))
+        try:
+            number = json.loads(line)["id"]
+        except (ValueError, KeyError, TypeError):
+            continue  # what came while the board started may lack its beginning
+        print(json.dumps({"jsonrpc": "2.0", "id": number, "result": pump.status()}))
 """
 
 

@@ -177,42 +177,37 @@ def test_a_mounted_program_runs_without_a_file_on_the_board(pico: EmulatedPico) 
 def test_a_full_board_is_one_line_and_goes_on_with_what_it_has(
     pico: EmulatedPico, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """It is told before anything is changed; and where the board told its room wrongly, by the file system itself."""
     thecal(pico, "flash")
     pico.mpremote("exec", _FILL)
     there = files_on(pico)
-    of_version(monkeypatch, 2)
-    result = CliRunner().invoke(cli.main, ["flash", "--port", pico.port])
-    assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
-    assert "of room" in result.stderr and "nothing was changed" in result.stderr
-    assert files_on(pico) == there and volume(pico) == 1
-    pico.mpremote("rm", ":big")
-    assert "reservoir 2.000 mL" in thecal(pico, "flash")
-
-
-@pytest.mark.usefixtures("folder")
-def test_a_board_that_gets_full_while_it_is_flashed_is_one_line_and_goes_on_with_what_it_has(
-    pico: EmulatedPico, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As where the free room was told wrongly: the file system itself says no."""
-    thecal(pico, "flash")
-    pico.mpremote("exec", _FILL)
-    of_version(monkeypatch, 2)
-    monkeypatch.setattr(install, "_check_room", lambda made, want, about: None)
-    result = CliRunner().invoke(cli.main, ["flash", "--port", pico.port])
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == (
-        f"thecal: the board at {pico.port} has no room left: remove files of yours, `make repl` gets in\n"
-    )
+    large = {**small.bundles(2), "board": bytes(9000)}
+    monkeypatch.setattr(version, "bundles", lambda board, folder: large)
+    refused = CliRunner().invoke(cli.main, ["flash", "--port", pico.port])
+    assert (refused.exit_code, refused.stdout, refused.stderr.count("\n")) == (2, "", 1)
+    assert "of room" in refused.stderr and "nothing was changed" in refused.stderr
+    assert files_on(pico) == there
+    with monkeypatch.context() as unchecked:
+        unchecked.setattr(install, "_check_room", lambda made, want, about: None)
+        failed = CliRunner().invoke(cli.main, ["flash", "--port", pico.port])
+    assert (failed.exit_code, failed.stdout) == (2, "")
+    assert failed.stderr.endswith("has no room left: remove files of yours, `make repl` gets in\n")
     assert volume(pico) == 1
+    pico.mpremote("rm", ":big0")
+    of_version(monkeypatch, 2)
+    assert "reservoir 2.000 mL" in thecal(pico, "flash")
+    assert HALF not in files_on(pico)
 
 
 _FILL = """
 import os
-with open("big", "wb") as file:
+for number, size in enumerate((16384, 4096, 4096, 4096, 1024, 1024)):
     try:
-        while True:
-            file.write(bytes(16384))
-            file.flush()
+        with open("big%d" % number, "wb") as file:
+            while True:
+                file.write(bytes(size))
+                file.flush()
     except OSError:
         pass
+print(os.statvfs("/"))
 """
