@@ -147,7 +147,10 @@ def _manifest() -> "Any":
 
     try:
         with open(_MANIFEST) as file:
-            manifest = json.load(file)
+            text = file.read()
+        if text.count("{") != text.count("}"):
+            raise ValueError  # it breaks off, and MicroPython may read it as if it were whole
+        manifest = json.loads(text)
         for key in ("board", "files"):
             manifest[key]
         return manifest
