@@ -88,14 +88,20 @@ def _made(name: str, target: str = "make test-emulated") -> Path:
 
 
 def main() -> int:
-    """Builds for the emulator; with --frozen the image for a board, and says where it is. 0, or 2 with one line."""
+    """Builds what the emulator needs, with --both the frozen image too; with --frozen that one, and says what it is for.
+
+    Returns 0, or 2 with one line.
+    """
+    asked = sys.argv[1:]
     try:
-        if "--frozen" in sys.argv[1:]:
+        if "--frozen" in asked:
             version = build_frozen()
             print(_ONTO_A_BOARD.format(image=frozen_image(), version=version))
-        else:
-            build()
-            processor()
+            return 0
+        build()
+        processor()
+        if "--both" in asked:
+            build_frozen()
     except Failure as failure:
         print(failure, file=sys.stderr)
         return failure.exit_code
