@@ -1,0 +1,111 @@
+"""What makes bundles small and changes nothing: short arguments, and the names most in use in the first places."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from merged import Sources, same, written
+from thecal import paths
+from thecal.errors import Failure
+from thecal.flash import bundle_often
+from thecal.flash.bundle import bundles, compiled, made
+from thecal.flash.bundle_args import shorten_arguments
+
+ARGUMENTS: Sources = {
+    "pump/a.py": """
+        from pump.b import other
+        _a = [7]
+        def plain(first, second, third=_a):
+            return first, second, third, _a
+        def named(first, keyword=2, *rest, only=3, **more):
+            return first, keyword, rest, only, more
+        def closed(outer, shared, unused):
+            def inner(seen):
+                nonlocal shared
+                shared += seen
+                return outer, shared, [outer for seen in (seen, seen)]
+            return inner(1), (lambda outer, more: (outer, more))(5, 6), shared
+        def local(argument, again):
+            _b = argument
+            argument = [again for again in (1, 2)]
+            return _b, argument, again, {argument: again for argument in (again,)}
+        def brought(module, sys):
+            import sys as module
+            try:
+                raise ValueError(sys)
+            except ValueError as sys:
+                return module.__name__, str(sys)
+        class A:
+            def __init__(self, value):
+                self.value = value
+            def get(me, value, self=4):
+                return super().__hash__() == 0, me.value, value, self
+            @property
+            def twice(self):
+                return self.value * 2
+        def run():
+            made = A(1)
+            return (plain(1, 2), named(1, keyword=3, only=4, told=5), closed(1, 2, 3), local(1, 2), brought(1, 'x'),
+                    made.get(2), made.twice, other(3, 4))
+        """,
+    "pump/b.py": """
+        def other(count, count_of):
+            global total
+            total = count
+            return total + count_of
+        """,
+}
+
+
+def test_a_program_says_the_same_with_short_arguments(tmp_path: Path) -> None:
+    said = same(written(tmp_path, ARGUMENTS))
+    assert "'told': 5" in said
+
+
+def test_an_argument_that_a_call_names_keeps_its_name(tmp_path: Path) -> None:
+    text = made("lone", written(tmp_path, ARGUMENTS)).texts["pump"]
+    every = {node.arg for node in ast.walk(ast.parse(text)) if isinstance(node, ast.arg)}
+    assert {"keyword", "only"} <= every
+    assert not {"first", "second", "third", "argument", "count", "count_of", "me"} & every
+
+
+def test_what_the_launcher_names_keeps_its_name() -> None:
+    text = "# remark\ndef begin(held, other):\n    return held, other\n"
+    short = shorten_arguments({"pump": text}, ["import pump\npump.begin(held=1)"])["pump"]
+    assert "def begin(held, _b)" in short
+
+
+def test_a_call_that_hides_its_arguments_names_is_refused(tmp_path: Path) -> None:
+    device = written(tmp_path, {"pump/a.py": "def run(a=1):\n    return dict(**{'a': a})\n"})
+    with pytest.raises(Failure, match=r"a call with \*\* hides"):
+        bundles("lone", device)
+
+
+def test_the_names_most_in_use_come_first_and_nothing_is_evaluated() -> None:
+    uses = "".join(f"    value.rare_{i}.often()\n" for i in range(200))
+    text = f"# remark\ndef run(value):\n{uses}    return '*' * 3, '*' * 4, '*' * 5, '*' * 6\nlist_of = [1]\n"
+    front = bundle_often.often_first(text).splitlines()[1]
+    assert front.startswith("__name__ or __name__.often")
+    assert "'*'" in front
+    assert "rare" not in front
+    assert "value" not in front
+    there: dict[str, object] = {"__name__": "pump"}
+    exec(bundle_often.often_first(text), there)  # what would fail if it were evaluated
+    assert there["list_of"] == [1]
+
+
+def test_a_bundle_where_nothing_is_used_often_is_left_alone() -> None:
+    text = "# remark\ndef run():\n    return 1\n"
+    assert bundle_often.often_first(text) == text
+
+
+def test_both_make_the_program_of_a_pico_smaller() -> None:
+    """Of one-byte numbers: what a bundle would weigh without them."""
+    texts = bundles("pico", paths.device_dir())
+    without = {name: "\n".join(text.splitlines()[2:]) for name, text in texts.items()}
+    assert all(text.splitlines()[1].startswith("__name__ or") for text in texts.values())
+    small, large = (sum(map(len, compiled(each).values())) for each in (texts, without))
+    assert small < large - 4_000
