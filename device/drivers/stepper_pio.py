@@ -169,7 +169,8 @@ class PioStepper:
         left = self._words.clear() + self._under_way()
         self._handed = self._counted
         self._due_us = self._now_us()
-        self._free_us = ticks_us()
+        if left:  # else it has rested for longer
+            self._free_us = ticks_us()
         maker.active(1)
         return left
 

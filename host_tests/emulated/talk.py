@@ -11,6 +11,7 @@ import serial
 from thecal.emulated.pico import EmulatedPico
 
 _LOOK_S = 0.01
+_NEAR_S = 1e-6
 _SILENCE_S = 20.0  # emulated
 
 
@@ -49,7 +50,7 @@ class Talk:
 
     def wait(self, until_s: float) -> None:
         """Until this emulated instant."""
-        while (left_s := until_s - self._pico.now_s) > 0:
+        while (left_s := until_s - self._pico.now_s) > _NEAR_S:
             self._pico.advance(min(left_s, 10.0))
             self._messages()
 
