@@ -12,14 +12,16 @@ _BOUNCE_NS = 400_000
 
 
 class Plant:
-    """Made in the emulator's process. Times are emulated nanoseconds."""
+    """Made in the emulator's process. Times are emulated nanoseconds. The encoder has an edge every so many steps."""
 
-    def __init__(self, pins: Pins) -> None:
+    def __init__(self, pins: Pins, steps_per_count: int = 1) -> None:
         shims.install()
         from twin.cell import Cell
 
         self._pins = pins
         self._cell = Cell(0, 1_000_000, 2_000, 30, 15)
+        self._steps_per_count = steps_per_count
+        self._turned = 0
         self._stalled = False
         self._steps: list[int] = []
         self._rises: list[int] = []
@@ -40,8 +42,10 @@ class Plant:
             return
         self._steps.append(now_ns)
         if not self._stalled and self._pins.level(ENABLE) == 0:
-            self._pins.drive(ENCODER, 1)
-            self._pins.after(_EDGE_NS, lambda: self._pins.drive(ENCODER, 0))
+            self._turned += 1
+            if self._turned % self._steps_per_count == 0:
+                self._pins.drive(ENCODER, 1)
+                self._pins.after(_EDGE_NS, lambda: self._pins.drive(ENCODER, 0))
 
     def stall(self) -> None:
         """The rotor stands still from now on, whatever STEP does."""

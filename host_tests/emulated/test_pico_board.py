@@ -6,6 +6,7 @@ the Pico's own log says that it was asked, and everything else has to come of it
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -25,7 +26,7 @@ HORIZON_MS = 1_000
 WITHIN_MS = 100
 NOTE_MS = 25
 """A note ends with a turn of the loop, and a turn with little to do takes 15 ms at most."""
-LOCAL = {"parts": {"sensor": "encoder", "battery": "cell"}}
+PARTS = {"sensor": "encoder", "battery": "cell"}
 PRESCRIPTION = {
     "mode": "continuous",
     "drugs": [{"name": "water", "concentration_ng_per_ml": 1_000_000}],
@@ -97,15 +98,22 @@ class OnPico:
         return next(told["ms"] - BEGAN_MS for told in events if told["event"] == name)
 
 
-@pytest.fixture(scope="module")
-def on_pico(flashed_pico: bytes, tmp_path_factory: pytest.TempPathFactory) -> OnPico:
-    local = tmp_path_factory.mktemp("pico") / "local.json"
-    local.write_text(json.dumps(LOCAL))
-    with EmulatedPico(firmware.image(), flashed_pico, plant.Plant) as pico:
+@contextlib.contextmanager
+def started(flash: bytes, steps_per_count: int) -> Iterator[EmulatedPico]:
+    """A flashed Pico with a plant, a local.json that names its parts, and nothing of a former life."""
+    local = {"parts": PARTS, "calibration": {"steps_per_count": steps_per_count}}
+    write = f"with open('local.json', 'w') as file: file.write({json.dumps(local)!r})"
+    with EmulatedPico(firmware.image(), flash, plant.Plant, steps_per_count) as pico:
         pico.pace(pumps.PACE)
-        pico.mpremote("rm", "-r", ":state", "+", "cp", str(local), ":local.json")
+        pico.mpremote("rm", "-r", ":state", "+", "exec", write)
         pico.plant("forget")
         pumps.power_on(pico)
+        yield pico
+
+
+@pytest.fixture(scope="module")
+def on_pico(flashed_pico: bytes) -> OnPico:
+    with started(flashed_pico, 1) as pico:
         return OnPico(pico)
 
 
@@ -171,6 +179,7 @@ def figures(event: dict[str, Any]) -> dict[str, Any]:
     return {key: event[key] for key in event if key not in ("day", "ms", "seq", "hex", "loaded_mv")}
 
 
+# covers: BRD-2 PNL-2
 def test_the_same_happens_for_the_same_reasons(on_pico: OnPico, on_virtual: OnVirtual) -> None:
     assert on_pico.errors == []
     mine, theirs = (since_the_clock_was_set(played.events) for played in (on_pico, on_virtual))
@@ -191,6 +200,7 @@ def test_it_happens_within_a_tenth_of_a_second(on_pico: OnPico, on_virtual: OnVi
     assert all(abs(ms) <= WITHIN_MS for _, ms in apart), apart
 
 
+# covers: DOS-4
 def test_the_same_steps_are_commanded_and_made(on_pico: OnPico, on_virtual: OnVirtual) -> None:
     mine, theirs = on_pico.status, on_virtual.status
     for key in ("commanded_steps", "programmed_pl", "alarms", "therapy"):
@@ -203,6 +213,7 @@ def test_the_same_steps_are_commanded_and_made(on_pico: OnPico, on_virtual: OnVi
     assert abs(made - mine["commanded_steps"]) <= 1
 
 
+# covers: ALM-7
 def test_what_is_heard_is_the_table_of_tones(on_pico: OnPico, on_virtual: OnVirtual) -> None:
     expected = [note for at_ms, name in on_virtual.sounds for note in notes(at_ms, name)]
     assert len(on_pico.tones) == len(expected)
@@ -219,3 +230,12 @@ def notes(at_ms: int, name: str) -> list[tuple[int, int, int]]:
     pairs = note_pairs(signal)
     begins = [at_ms if at_ms < 0 else at_ms + sum(ms for _, ms in pairs[:at]) for at in range(len(pairs))]
     return [(begin, hz, ms) for begin, (hz, ms) in zip(begins, pairs, strict=True) if hz]
+
+
+def test_an_encoder_that_counts_every_fourth_step_tells_them_all(flashed_pico: bytes) -> None:
+    with started(flashed_pico, 4) as pico, Talk(pico) as talk:
+        talk.ask("service.jog", steps=40)
+        talk.wait(pico.now_s + 5.0)
+        status = talk.ask("status")
+        assert len(pico.plant("steps")) == 40
+    assert (status["commanded_steps"], status["delivered_steps"], status["sensed"]) == (40, 40, True)
