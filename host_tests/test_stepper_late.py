@@ -8,7 +8,7 @@ import pytest
 
 from drivers import stepper_pio
 from drivers.stepper_pio import CLEAR_X, DROP, PIN_LOW, PUSH, TAKE_X, PioStepper
-from drivers.stepper_words import FIFO_WORDS, soonest
+from drivers.stepper_words import FIFO_WORDS, LATE_US, soonest
 from pio_play import Machine
 
 PERIOD_US = 1 << 30
@@ -117,7 +117,7 @@ def test_a_step_is_where_the_plan_puts_it_however_long_the_turn_took_before(
 ) -> None:
     bench.turn(busy_us)
     planned_us = bench.us - busy_us
-    count = 9_000_000 // interval_us
+    count = 3_200_000 // interval_us + 4
     bench.stepper.authorise(1, interval_us + 700)
     bench.stepper.authorise(count, interval_us)
     while len(bench.rises()) < count:
@@ -125,7 +125,7 @@ def test_a_step_is_where_the_plan_puts_it_however_long_the_turn_took_before(
     late = late_us(bench, planned_us, [700 + interval_us * (i + 1) for i in range(count)])
     caught_up = [us for i, us in enumerate(late) if interval_us * (i + 1) > 5 * busy_us + interval_us]
     assert caught_up and max(caught_up) - min(caught_up) == 0
-    assert -10 <= caught_up[0] <= 500
+    assert -10 <= caught_up[0] < LATE_US + 300  # and what the code takes
     gaps = [later - earlier for earlier, later in pairwise(bench.rises())]
     assert min(gaps) >= soonest(interval_us)
 
@@ -141,7 +141,7 @@ def test_what_follows_steps_that_were_handed_over_counts_from_the_last_of_them(b
         bench.turn()
     late = late_us(bench, began_us, [100_000 * (i + 1) for i in range(44)])
     assert len(late) == 44
-    assert max(abs(us) for us in late[:4]) < 60_000 and abs(late[-1] - late[3]) <= 500
+    assert max(abs(us) for us in late[:4]) < 60_000 and abs(late[-1] - late[3]) < LATE_US
 
 
 def test_a_delay_is_not_carried_over_a_cancellation(bench: Bench) -> None:
@@ -171,4 +171,4 @@ def test_steps_that_were_late_for_want_of_words_are_made_up(bench: Bench) -> Non
     while len(bench.rises()) < 400:
         bench.turn()
     late = late_us(bench, began_us, [10_000 * (i + 1) for i in range(400)])
-    assert max(late) > 400_000 and late[-1] <= 500
+    assert max(late) > 400_000 and late[-1] < LATE_US + 300

@@ -14,6 +14,8 @@ SHORTEST_US = const(50)
 MOST_STEPS = const(8)
 SECOND_US = const(1_000_000)
 """Words under way hold MOST_STEPS, or what of the fastest among them is made in this time where that is more."""
+LATE_US = const(1000)
+"""What is late by less stays so: the planner's steps lie no closer to their moments."""
 FIFO_WORDS = const(8)
 
 COUNT_BITS = const(8)
@@ -86,18 +88,17 @@ class Words:
             count = limit - under_way
         if count <= 0:
             return -1
-        if late_us > 0 and (rested_us or late_us < count):
-            count = 1  # the first after a rest alone; and what is left of a delay goes to the microsecond
         self._limit_before = limit
         self._rest_us = 0
         self._taken(count)
         return self._word(rest_us, count, late_us, rested_us)
 
     def _word(self, us: int, count: int, late_us: int, rested_us: int) -> int:
-        """Shorter where that makes up for a delay, but no interval shorter than soonest says."""
+        """Shorter where that makes up for a delay, no interval shorter than `soonest`; a rest may be part of it."""
         steps = count or 1
         self.planned_us = us * steps
-        if late_us > 0:
+        if late_us >= LATE_US:
+            rested_us = rested_us if steps == 1 else 0
             us = max(us - late_us // steps, soonest(us) - rested_us, SHORTEST_US)
         return us << COUNT_BITS | count
 
