@@ -88,7 +88,7 @@ def _made(name: str, target: str = "make test-emulated") -> Path:
 
 
 def main() -> int:
-    """Builds what the emulator needs, with --both the frozen image too; with --frozen that one, and says what it is for.
+    """Builds what the emulator needs, with --both the frozen image too; with --frozen that one, and says where it goes.
 
     Returns 0, or 2 with one line.
     """
