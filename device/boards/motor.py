@@ -48,6 +48,7 @@ class MotorPorts:
     """What is wired, by the names of pump/ports; for each part that is not there, what stands in for it."""
 
     watchdog = None  # in `bench`, where whoever holds the cable may stop the program
+    keys = None
 
     def __init__(self, wiring: "Wiring", stepper: "MotorStepper", panel: FrontPanel, hard: bool) -> None:
         pins, parts, figures = wiring.pins, wiring.parts, wiring.calibration
