@@ -12,7 +12,7 @@ from twin.clock import HeldClock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Self
+    from typing import Any
 
     Json = dict[str, Any]
 
@@ -89,7 +89,7 @@ class Bench:
         self._recover = self.loop.failed
         self.loop.failed = _raise
 
-    def let_fail(self) -> "Self":
+    def let_fail(self) -> "Bench":
         """From now on the pump may recover by itself from its program's failures; else they fail the test."""
         self.loop.failed = self._recover
         return self

@@ -41,7 +41,8 @@ def test_a_lost_number_leaves_the_stop() -> None:
 
 # covers: SES-6
 def test_a_session_outlives_a_program_that_failed() -> None:
-    bench = running().let_fail()
+    bench = running()
+    bench.let_fail()
     holder = Holder(bench)
     assert "result" in holder.send("status")
     bench.loop.failed(MemoryError())
@@ -50,7 +51,8 @@ def test_a_session_outlives_a_program_that_failed() -> None:
 
 # covers: SES-3
 def test_in_the_safe_state_a_locked_pump_is_as_silent_and_is_read_with_a_session() -> None:
-    bench = running().let_fail()
+    bench = running()
+    bench.let_fail()
     for _ in range(3):
         bench.loop.failed(MemoryError())
     status = bench.bare("status")["result"]
