@@ -119,7 +119,7 @@ class MotorLoop(Loop):
             self.failed(error)
         request = self._look()
         if request is not None:
-            self._hear(request)
+            self.press(request)
         wait_ms = min(self.wait_ms(), LONGEST_WAIT_MS)
         return min(wait_ms, self._panel.wait_ms) if self._panel is not None else wait_ms
 

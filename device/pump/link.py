@@ -120,7 +120,7 @@ class Link:
         self.rpc.notify("sound", {"day": now.day, "ms": now.ms, "alarm": NAMES[alarm], "signal": signal})
 
     def _refused(self, reason: str, asked: int, allowed: int) -> None:
-        if self.sessions is not None:
+        if self.sessions is not None and self.rpc.gate is not None:  # not of a button
             count = self.sessions.worth_a_record()
             if count == 0:
                 return

@@ -120,6 +120,14 @@ class Loop:
         self._feed()
         return self.wait_ms()
 
+    def press(self, request: str) -> None:
+        """What a button asks for: whoever presses it has the pump in hand, and proves nothing on a line."""
+        gate, self.rpc.gate = self.rpc.gate, None
+        try:
+            self._hear(request)
+        finally:
+            self.rpc.gate = gate
+
     def _hear(self, line: str) -> None:
         try:
             self._settle()

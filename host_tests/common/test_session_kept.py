@@ -99,3 +99,15 @@ def test_time_that_passes_for_sessions_takes_nothing_from_the_heap() -> None:
             subject.advance(997)
 
     assert allocated(pass_time, sessions) == 0
+
+
+# covers: SES-3
+def test_a_button_of_the_pump_takes_no_session() -> None:
+    bench = running()
+    bench.fault("clock_lost")
+    bench.run(1000)
+    bench.loop.press('{"method":"alarms.acknowledge","params":{"alarm":"clock_lost"}}')
+    bench.loop.press("no line of JSON")
+    assert Holder(bench).send("status")["result"]["alarms"] == ["clock_lost"]
+    assert bench.state("clock_lost") == "acknowledged"
+    assert bench.reason("alarms.acknowledge", {"alarm": "clock_lost"}) == "no_session"

@@ -23,14 +23,14 @@ request out only where its sender proves to have one.
 1. `session.open` offers a role a session: a `nonce` that was never given before, the number of the last request
    (`counter`) and the `version` of the configuration. Whatever session lives goes on.
 2. `session.send` takes `request`, the text of `{"method": ..., "params": {...}}`, and `mac`, in hex the HMAC-SHA-256
-   with the key of the role over these six, a newline between them: `thecal 1`; role; nonce; counter; version; request. Its
-   answer is the answer of the request. The first one that is valid makes the session live, and ends any other.
+   with the key of the role over these six, a newline between them: `thecal 1`; role; nonce; counter; version;
+   request. Its answer is the answer of the request. The first valid one makes the session live, and ends any other.
 3. It is looked at in this order: shape, back-off, session, proof, number (greater than the last, by at most %d),
    version, right of the role. Then the number is stored as used, in blocks, and only then it is carried out.
 4. A session ends after %d s without a valid request, by `session.close`, with the power, or when another is proved.
 5. After %d wrong proofs in a row nothing is looked at for 1 s, doubled with each to at most %d s (`back_off`,
-   `wait_s`). A `delivery.stop` with a valid proof is always heard: in a back-off, for another version, where nothing can be
-   stored.
+   `wait_s`). A `delivery.stop` with a valid proof is always heard: in a back-off, for another version, where nothing
+   can be stored.
 6. Refusals of whoever proves nothing are logged by their number at 1, 2, 4, 8 and so on, until somebody proves a
    session: a flood must not flush the log. `event` and `sound` are told only while a session lives.
 7. What is on the line is proved and not hidden: who listens reads it. `version` is made with one of the keys, so that
