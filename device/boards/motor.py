@@ -48,6 +48,7 @@ class MotorPorts:
     """What is wired, by the names of pump/ports; for each part that is not there, what stands in for it."""
 
     watchdog = None  # in `bench`, where whoever holds the cable may stop the program
+    keys = None
 
     def __init__(
         self,
@@ -124,7 +125,7 @@ class MotorLoop(Loop):
             self.failed(error)
         request = self._look()
         if request is not None:
-            self._hear(request)
+            self.press(request)
         wait_ms = min(self.wait_ms(), LONGEST_WAIT_MS)
         return min(wait_ms, self._panel.wait_ms) if self._panel is not None else wait_ms
 

@@ -1,6 +1,7 @@
 """The virtual board: the pump on its twin, on a host. Time is held and passes by request, or is the machine's own."""
 
 from boards.twinned import HORIZON_MS, TwinLoop, body_of
+from twin.keys import Keys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -9,6 +10,19 @@ if TYPE_CHECKING:
     from twin.body import Body
 
 NAME = "virtual"
+_KEY_BYTES = 32 * 3
+_keys: Keys | None = None
+
+
+def lock(keys: str, seed: str) -> None:
+    """Boards that are opened from now on are locked. Both in hex: the keys of the roles, in their order; never the same
+    seed twice. ValueError where these are no keys.
+    """
+    global _keys
+    material = bytes.fromhex(keys)
+    if len(material) != _KEY_BYTES:
+        raise ValueError("the keys are not %d bytes" % _KEY_BYTES)
+    _keys = Keys(material, bytes.fromhex(seed))
 
 
 def open(
@@ -17,6 +31,7 @@ def open(
     """A pump with a body of its own; `write` takes each line that it says."""
     body = body_of(held)
     body.watch(watchdog)
+    body.keys = _keys
     return power_on(body, write, horizon_ms)
 
 

@@ -53,6 +53,7 @@ class Loop:
         self._safe: recovery.Safe | None = None
         self._whole = self._over = False
         self._pump_ms = 0
+        self.link.power_on(self._ports)
         try:
             self._begin(cause)
             if cause == recovery.WATCHDOG:
@@ -119,6 +120,14 @@ class Loop:
         self._feed()
         return self.wait_ms()
 
+    def press(self, request: str) -> None:
+        """What a button asks for: whoever presses it has the pump in hand, and proves nothing on a line."""
+        gate, self.rpc.gate = self.rpc.gate, None
+        try:
+            self._hear(request)
+        finally:
+            self.rpc.gate = gate
+
     def _hear(self, line: str) -> None:
         try:
             self._settle()
@@ -160,6 +169,7 @@ class Loop:
     def _slice(self, ms: int, late: bool) -> int:
         """Passes `ms`; returns it, with what the program hung on top. Whatever goes wrong in it ends in here."""
         self._failures.advance(ms)
+        self.link.advance(ms)
         try:
             if self._safe is not None:
                 self._feed()

@@ -88,6 +88,16 @@ class Checks(Protocol):
         ...
     def button_down(self) -> bool: ...
 
+class Keys(Protocol):
+    """The keys of a locked pump. They never leave it."""
+
+    def of(self, role: int) -> bytes | None:
+        """32 bytes of a role of pump.rights; None where there is none that can be relied on."""
+        ...
+    def nonce(self) -> bytes:
+        """16 bytes that were never given before, and nobody could guess."""
+        ...
+
 class Ports(Protocol):
     @property
     def stepper(self) -> Stepper: ...
@@ -106,6 +116,10 @@ class Ports(Protocol):
     @property
     def watchdog(self) -> Watchdog | None:
         """None where there is none, or it is off."""
+        ...
+    @property
+    def keys(self) -> Keys | None:
+        """None in `bench`: whoever holds the line owns the pump."""
         ...
 
 class Plant(Protocol):

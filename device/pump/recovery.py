@@ -34,7 +34,7 @@ LONGEST_WAIT_MS = const(4000)
 """With a watchdog on, which bites after 8,388 ms on an RP2040."""
 SOON_MS = const(50)
 """After a turn that did not feed it, there is not the time for a wait."""
-_STILL_HEARD = ("status", "alarms.list", "log.read")
+_STILL_HEARD = ("status", "alarms.list", "log.read", "session.open", "session.send", "session.close")
 
 
 class Failures:

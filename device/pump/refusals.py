@@ -70,6 +70,13 @@ REASONS = (
     "jog_running",
     "jog_too_far",
     "held_back",
+    "no_session",
+    "session_ended",
+    "not_authentic",
+    "replayed",
+    "stale_version",
+    "not_allowed",
+    "back_off",
 )
 
 

@@ -10,6 +10,7 @@ from pump.log import RECORD_BYTES, unpack
 from pump.pieces import Rows
 from pump.readiness import until_rest_s
 from pump.refusals import Refused, accept, nothing_but
+from pump.version import version_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pump.core import Pump
     from pump.ports import Json
     from pump.rpc import Methods
+    from pump.session import Sessions
 
 _MOST_RECORDS = 100
 _WORST_PERMILLE = 1145  # flow accuracy of the reference implant, +14.5 % (from memory, unverified)
@@ -25,9 +27,10 @@ _WORST_PERMILLE = 1145  # flow accuracy of the reference implant, +14.5 % (from 
 class Report:
     """Methods of the link; each takes the request's parameters and returns its result."""
 
-    def __init__(self, pump: "Pump", board: str) -> None:
+    def __init__(self, pump: "Pump", board: str, sessions: "Sessions | None" = None) -> None:
         self._pump = pump
         self._board = board
+        self._sessions = sessions
 
     def methods(self) -> "Methods":
         return {
@@ -38,24 +41,38 @@ class Report:
         }
 
     def status(self, params: "Json") -> "Json":
-        """Everything the pump knows of itself at this instant; what nobody can know is null."""
+        """Everything the pump knows of itself at this instant; what nobody can know is null.
+
+        Without a session a locked pump tells its board, that it is locked, its alarms and its battery's percent.
+        """
         nothing_but(params)
-        pump = self._pump
+        pump, sessions = self._pump, self._sessions
         result: Json = {
             "board": self._board,
+            "access": "locked" if sessions else "bench",
+            "version": version_of(pump),
+            "alarms": pump.alarms.names(),
+        }
+        if sessions is not None and not sessions.proved():
+            result["battery"] = {"percent": pump.battery.status()["percent"]}
+            return result
+        result.update(self._delivery())
+        result.update(self._boluses())
+        result.update(self._rest())
+        return result
+
+    def _rest(self) -> "Json":
+        pump = self._pump
+        return {
             "day": pump.now.day,
             "ms": pump.now.ms,
             "clock_known": pump.clock_known,
             "catheter": self._catheter(),
             "reservoir": self._reservoir(),
             "battery": pump.battery.status(),
-            "alarms": pump.alarms.names(),
             "log_seq": pump.log.seq,
             "log_digest": pump.log.digest.hex(),
         }
-        result.update(self._delivery())
-        result.update(self._boluses())
-        return result
 
     def _delivery(self) -> "Json":
         delivery, therapy = self._pump.delivery, self._pump.therapy

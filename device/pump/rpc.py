@@ -30,7 +30,6 @@ INVALID_PARAMS = const(-32602)
 INTERNAL_ERROR = const(-32603)
 REFUSED = const(-32001)
 
-_NOT_JSON = object()
 _LARGEST = 1 << 62
 _EXPECTED = 'expected {"jsonrpc":"2.0","id":1,"method":"...","params":{...}}'
 
@@ -56,6 +55,8 @@ class Rpc:
         self._failed = failed
         self._keep = keep
         self.methods: Methods = {}
+        self.gate: Callable[[str], None] | None = None
+        """Raises Refused for a request that may not come as it does; None where every one may."""
 
     def handle(self, line: str) -> None:
         """Answers one line; whatever is in it, nothing but a reply comes of an error."""
@@ -63,20 +64,17 @@ class Rpc:
             self._answer(None, _error(INVALID_REQUEST, "a line has at most %d characters" % LONGEST_LINE))
             return
         try:
-            request = json.loads(line) if closed(line) else _NOT_JSON
-        except (ValueError, RuntimeError, TypeError):
-            request = _NOT_JSON
+            request = read(line)
+        except ValueError:
+            self._answer(None, _error(PARSE_ERROR, "not a line of JSON"))
         except MemoryError as error:
             self._answer(None, self._failure(error))
-            return
-        if request is _NOT_JSON or _strange(request, 0):
-            self._answer(None, _error(PARSE_ERROR, "not a line of JSON"))
         else:
             self.call(request)
 
     def call(self, request: "Any") -> None:
         """Executes one request and answers it; a notification (no id) gets no answer, whatever comes of it."""
-        if not _sound(request):
+        if not sound(request):
             self._answer(None, _error(INVALID_REQUEST, _EXPECTED))
             return
         outcome = self._outcome(request["method"], request.get("params", {}))
@@ -89,7 +87,7 @@ class Rpc:
 
     def play(self, request: "Any") -> None:
         """Executes a request of a scenario: nobody waits for an answer, and an error is told as a notification."""
-        if _sound(request):
+        if sound(request):
             outcome = self._outcome(request["method"], request.get("params", {}))
         else:
             outcome = _error(INVALID_REQUEST, _EXPECTED)
@@ -106,7 +104,9 @@ class Rpc:
         if name not in self.methods:
             return _error(METHOD_NOT_FOUND, "no method " + name, {"methods": sorted(self.methods)})
         try:
-            return {"result": self.methods[name](_arguments(params))}
+            if self.gate is not None:
+                self.gate(name)
+            return {"result": self.methods[name](arguments(params))}
         except Refused as refusal:
             self._refused(refusal.reason, refusal.asked, refusal.allowed)
             data = {"reason": refusal.reason, "asked": refusal.asked, "allowed": refusal.allowed}
@@ -161,7 +161,21 @@ def closed(line: str) -> bool:
     return depth == 0 and not quoted
 
 
-def _sound(request: "Any") -> bool:
+def read(line: str) -> "Any":
+    """What a line of JSON holds; ValueError where it is none, or one that not every interpreter would read alike."""
+    value = None
+    whole = closed(line)
+    try:
+        value = json.loads(line) if whole else None
+    except (RuntimeError, TypeError):
+        whole = False
+    if not whole or _strange(value, 0):
+        raise ValueError
+    return value
+
+
+def sound(request: "Any") -> bool:
+    """Whether it is a request."""
     if not isinstance(request, dict):
         return False
     message: Json = request  # pyright: ignore[reportUnknownVariableType] - JSON has any shape
@@ -179,7 +193,8 @@ def _plain_id(number: "Any") -> bool:
     return number is None or (isinstance(number, int) and not isinstance(number, bool))
 
 
-def _arguments(params: "Any") -> "Json":
+def arguments(params: "Any") -> "Json":
+    """The parameters of a request; Invalid where they are no object, or hold a fraction."""
     if not isinstance(params, dict):
         shown = "a list" if isinstance(params, list) else str(params)
         raise Invalid([{"path": "params", "value": shown, "allowed": "an object"}])

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pump.ports import Json
     from pump.therapy import Therapy
     from twin.clock import HeldClock
+    from twin.keys import Keys
 
 _RIPPLE_PERMILLE = 30
 _HOUR_MS = 3_600_000
@@ -49,6 +50,8 @@ class Body:
         self.checks = Checks(self)
         self.watchdog: Watchdog | None = None
         """None while it is off."""
+        self.keys: Keys | None = None
+        """None while it is not locked."""
         self.therapy: Therapy | None = None
         """Of the pump that runs now, for the fault that turns a bit of it over. The board says which."""
         self.clock = clock

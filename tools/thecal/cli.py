@@ -23,6 +23,7 @@ from thecal.link import Refused
 from thecal.options import CONFIRM as _CONFIRM
 from thecal.options import JSON as _JSON
 from thecal.options import PORT as _PORT
+from thecal.options import ROLE as _ROLE
 from thecal.words import NOT_A_DEVICE, refusal
 
 _BAD = 2
@@ -99,12 +100,13 @@ def run_command(
 
 @main.command("status")
 @_PORT
+@_ROLE
 @_JSON
-def status_command(port: str | None, as_json: bool) -> None:
+def status_command(port: str | None, role: str | None, as_json: bool) -> None:
     """Say how the pump is."""
     from thecal import status
 
-    status.show(port, as_json)
+    status.show(port, as_json, role)
 
 
 @main.command("beep")

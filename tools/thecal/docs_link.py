@@ -6,7 +6,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-from thecal import conversation
+from thecal import conversation, docs_sessions
 
 Table = Callable[[tuple[str, ...], list[tuple[Any, ...]]], str]
 
@@ -14,12 +14,13 @@ _LINK = """# The link
 
 JSON-RPC 2.0, a line a message, at most %d characters. Numbers are integers in the unit of the key's name; a fraction
 is refused. MicroPython's reader forgives a missing comma or colon; do not rely on it. A request without `id` is a
-notification and gets no answer. Whoever holds the line owns the pump: roles and keys are to come.
+notification and gets no answer. What a locked pump takes is below, at [sessions](#sessions).
 
 The pump says of its own accord: `event` (every record of the log), and where its body is software also `sound` (an
 alarm's burst begins), `error` (a scenario's request was turned down) and `closed`.
 
-## Requests
+"""
+_REQUESTS = """## Requests
 """
 _EVENTS = """.
 
@@ -42,6 +43,8 @@ def page(device_module: Callable[[str], ModuleType], table: Table) -> str:
     ]
     return (
         _LINK % rpc.LONGEST_LINE
+        + docs_sessions.section(device_module, table)
+        + _REQUESTS
         + "".join(_method(name, text, example) for name, text, example in conversation.held())
         + "\n## Errors\n"
         + table(("code", "meaning"), errors)

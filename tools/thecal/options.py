@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import click
 
+from thecal.keys import ROLES
+
 PORT = click.option("--port", metavar="PORT", help="A pump at this serial port; without it, a virtual board.")
 JSON = click.option("--json", "as_json", is_flag=True, help="As the pump tells it, in base units.")
+ROLE = click.option(
+    "--role", type=click.Choice(ROLES), help="Of a locked pump: who you are, by the key on this host."
+)
 CONFIRM = click.option(
     "--confirm",
     "confirmed",

@@ -13,10 +13,15 @@ from thecal.sentences import alarm_name
 from thecal.units import date_of, scaled
 from thecal.words import NOT_A_DEVICE, lasting, said, stamp
 
+_ACCESS = {
+    "bench": "bench: whoever holds the line owns the pump",
+    "locked": "locked: what takes a key takes a role (--role)",
+}
 
-def show(port: str | None, as_json: bool) -> None:
-    """Print the status. Raises `Failure` where no pump answers."""
-    with board.connect(port) as link:
+
+def show(port: str | None, as_json: bool, role: str | None = None) -> None:
+    """Print the status, of a locked pump in a session of this role. Raises `Failure` where no pump answers."""
+    with board.speak(port, role) as link:
         status = link.call("status")
     with understood():
         lines = [f"{name:<13}{value}" for name, value in rows(status)]
@@ -25,15 +30,22 @@ def show(port: str | None, as_json: bool) -> None:
 
 
 def rows(status: dict[str, Any]) -> list[tuple[str, str]]:
-    """The status in words: what, and how much of it."""
+    """The status in words: what, and how much of it. Without a session a locked pump tells little."""
+    head = [
+        ("board", f"{status['board']} ({NOT_A_DEVICE})"),
+        ("access", _ACCESS[status["access"]]),
+    ]
+    alarms = ("alarms", ", ".join(map(alarm_name, status["alarms"])) or "none")
+    if "clock_known" not in status:
+        return [*head, ("battery", f"{status['battery']['percent']} %"), alarms]
     known = "" if status["clock_known"] else ", clock not set"
     return [
-        ("board", f"{status['board']} ({NOT_A_DEVICE})"),
+        *head,
         ("time", stamp(status["day"], status["ms"]) + known),
         *_therapy(status),
         *_reservoir(status["reservoir"]),
         *_battery(status["battery"]),
-        ("alarms", ", ".join(map(alarm_name, status["alarms"])) or "none"),
+        alarms,
         ("log", f"{status['log_seq']} records, digest {status['log_digest']}"),
     ]
 

@@ -110,5 +110,17 @@ def power_cut(share: int, at: tuple[str, int] | None, jobs: int) -> None:
     _finish("power-cut", ran, share == 1 and at is None, "")
 
 
+@main.command()
+@click.option("--count", default=20_000, help="Lines of each kind.")
+@_SEED_OPTION
+@_JOBS
+def attacks(count: int, seed: int | None, jobs: int) -> None:
+    """Whoever holds the cable of a locked pump, and no key."""
+    from thecal.campaign import attacks as part  # which needs littlefs
+
+    ran = part.campaign(count, _SEED if seed is None else seed, jobs)
+    _finish("attacks", ran, seed is None, f"--count {count}")
+
+
 if __name__ == "__main__":
     main()

@@ -22,6 +22,7 @@ TITLES = {
     "soak": "Soak",
     "fuzz": "Fuzz",
     "power-cut": "Power-cut matrix",
+    "attacks": "Attacks on a locked pump",
 }
 _SECTION = re.compile(r"^## (.+?)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 

@@ -29,17 +29,20 @@ def start(
     held: bool = True,
     device: Path | None = None,
     stderr: int | IO[Any] = subprocess.STDOUT,
+    keys: Path | None = None,
 ) -> subprocess.Popen[bytes]:
     """A virtual board with pipes to its standard input and output, in bytes, a line a message.
 
     `held`: its clock stands until a request `twin.pass` passes time; else it runs with the host's clock. What it says
     last when it dies, a traceback, comes on standard output too unless `stderr` says otherwise. It is in a session of
     its own, so Ctrl-C reaches only its parent; closing its standard input switches its outputs off and ends it.
+    `keys`: a file of `thecal.keys`; the board reads it itself, and is locked.
     Raises Failure for an unknown interpreter, or one that is not installed.
     """
     clock = "held" if held else "free"
+    locked = [str(keys)] if keys else []
     return subprocess.Popen(
-        [*_command(interpreter, "board"), str(device or paths.device_dir()), clock],
+        [*_command(interpreter, "board"), str(device or paths.device_dir()), clock, *locked],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=stderr,

@@ -1,12 +1,14 @@
-// The virtual board on MicroPython: node board.mjs MICROPYTHON DEVICE held|free
+// The virtual board on MicroPython: node board.mjs MICROPYTHON DEVICE held|free [KEYS]
 //
 // A line on standard input is a turn of the device's loop, and what it prints goes to standard output. Where the clock
 // is free, a timer makes the turns in between. End of input, SIGINT and SIGTERM, heard between two turns, switch motor and
 // beeper off and exit 0; an error in Python goes to standard error and exits 1. It refuses to know what is said.
 
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { copyTree, load, words } from "./wasm.mjs";
 
-const [micropython, device, clock] = process.argv.slice(2);
+const [micropython, device, clock, keys] = process.argv.slice(2);
 const BATCH_CHARS = 16384;
 const BATCH_MS = 20; // so that what happens early in a long turn is seen early
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
@@ -29,12 +31,23 @@ function say(line) {
   if (said.length > BATCH_CHARS || Date.now() - saidAt > BATCH_MS) flush();
 }
 
+function locked(keys) {
+  const seed = randomBytes(32).toString("hex");
+  return `from boards import virtual
+from pump.rights import ROLES
+keys = ${JSON.stringify(keys)}
+virtual.lock("".join([keys[role] for role in ROLES]), "${seed}")
+del keys`;
+}
+
 function open() {
   copyTree(python, device, "/device");
   const held = clock === "held" ? "True" : "False";
+  const lock = keys ? locked(JSON.parse(readFileSync(keys, "utf8")).keys) : "";
   python.runPython(`import sys
 sys.path.insert(0, "/device")
 import main
+${lock}
 turn = main.open_board("virtual", held=${held})`);
   turn = python.globals.get("turn");
 }

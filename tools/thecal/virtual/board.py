@@ -1,4 +1,4 @@
-"""The virtual board on CPython: python -m thecal.virtual.board DEVICE held|free, the twin of board.mjs.
+"""The virtual board on CPython: python -m thecal.virtual.board DEVICE held|free [KEYS], the twin of board.mjs.
 
 A line on standard input is a turn of the device's loop, and what it prints goes to standard output. End of input,
 SIGINT and SIGTERM switch motor and beeper off and exit 0; an error goes to standard error and exits 1. It refuses
@@ -8,6 +8,7 @@ to know what is said.
 from __future__ import annotations
 
 import importlib
+import json
 import os
 import select
 import signal
@@ -54,7 +55,16 @@ def serve(turn: Turn, lines: Lines, held: bool) -> None:
                 sys.stdout.flush()
 
 
-def main(device: str, clock: str) -> int:
+def lock(file: Path) -> None:
+    """The board that is opened next is locked with the keys of this file."""
+    keys = json.loads(file.read_text(encoding="utf-8"))["keys"]
+    virtual = importlib.import_module("boards.virtual")
+    virtual.lock(
+        "".join(keys[role] for role in importlib.import_module("pump.rights").ROLES), os.urandom(32).hex()
+    )
+
+
+def main(device: str, clock: str, keys: str | None = None) -> int:
     """Serves standard input until its end or a signal. Exit code 0."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     signal.signal(
@@ -62,6 +72,8 @@ def main(device: str, clock: str) -> int:
     )  # a parent in the background may have had it ignored
     shims.install(Path(device))
     board = importlib.import_module("main")
+    if keys is not None:
+        lock(Path(keys))
     try:
         turn = board.open_board("virtual", held=clock == "held")
         serve(turn, Lines(0), clock == "held")

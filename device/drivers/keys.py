@@ -1,0 +1,49 @@
+"""The keys of a locked board: a file that flashing has written. It tells nobody what is in it.
+
+32 bytes a role in the order of pump.rights, and SHA-256 of them all: what is not whole is no key, and then the pump is
+locked for everybody. Only the physical path takes the file away.
+"""
+
+import os
+
+from pump.digest import sha256
+
+KEY_BYTES = 32
+DIGEST_BYTES = 32
+FILE = "/keys"
+
+
+class FileKeys:
+    """Read once. A board that is locked and has none keeps everybody out."""
+
+    def __init__(self, file: str = FILE) -> None:
+        self._keys = b""
+        self._given = 0
+        try:
+            with open(file, "rb") as opened:
+                data = opened.read()
+        except OSError:
+            return
+        if len(data) > DIGEST_BYTES and sha256(data[:-DIGEST_BYTES]) == data[-DIGEST_BYTES:]:
+            self._keys = data[:-DIGEST_BYTES]
+
+    def of(self, role: int) -> "bytes | None":
+        """See ports."""
+        key = self._keys[role * KEY_BYTES : (role + 1) * KEY_BYTES]
+        return key if len(key) == KEY_BYTES else None
+
+    def nonce(self) -> bytes:
+        """See ports."""
+        self._given += 1
+        return sha256(os.urandom(KEY_BYTES) + self._keys + str(self._given).encode())[:16]
+
+
+def erase(file: str = FILE) -> None:
+    """They are written over before the file goes. Where there is none, nothing is done."""
+    try:
+        size = os.stat(file)[6]
+        with open(file, "r+b") as opened:
+            opened.write(bytes(size))
+        os.remove(file)
+    except OSError:
+        return
