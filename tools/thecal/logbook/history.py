@@ -6,11 +6,11 @@ know how anything is drawn.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from thecal.logbook.book import Book
 from thecal.logbook.chain import Record
-from thecal.logbook.spans import Alarm, Span, alarms_of, stops_of
+from thecal.logbook.spans import Alarm, Span, alarms_of, rates_of, stops_of
 from thecal.units import DAY_MS
 
 _PATIENTS_REFUSALS = ("locked_out", "too_many")
@@ -49,6 +49,7 @@ class History(NamedTuple):
     last: float
     days: list[Day]
     ordered: list[Ordered]
+    rates: list[tuple[float, int]]
     stops: list[Span]
     uses: list[Use]
     reservoir: list[tuple[float, float]]
@@ -70,6 +71,7 @@ def history(book: Book, first_day: int | None = None, last_day: int | None = Non
         last,
         _days(timed, status["pl_per_step"]),
         _ordered(timed),
+        rates_of(timed),
         stops_of(timed, now),
         _uses(timed),
         [*_reservoir(timed), (now, status["reservoir"]["volume_nl"] / _NL_PER_ML)],
@@ -173,8 +175,3 @@ def amount(nl: float, ng_per_ml: int | None) -> float:
 def has_drug(told: History) -> bool:
     """Whether the log tells what the pump held on every day, so that doses can be told and not volumes only."""
     return bool(told.days or told.ordered) and all(day.ng_per_ml for day in told.days)
-
-
-def status_of(book: Book) -> dict[str, Any]:
-    """The last status of a book; an empty one where it has none."""
-    return book.status() or {}

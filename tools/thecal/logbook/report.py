@@ -63,7 +63,7 @@ def html(book: Book, told: History, status: dict[str, Any], picture: str, choice
         _table(
             "Prescriptions", ("from", "mode", "rate at first", "mean", "concentration"), order_rows(records)
         ),
-        _table("Refills", ("time", "withdrawn", "predicted", "apart", ""), refill_rows(records)),
+        _table("Refills", ("time", "withdrawn", "predicted", "apart", "content after"), refill_rows(records)),
         _table("Alarms", ("alarm", "raised", "acknowledged", "over", "lasted"), alarm_rows(told)),
         _table("Power, clock, program and service", ("time", "what happened"), other_rows(records)),
         _about(book),
@@ -74,7 +74,9 @@ def html(book: Book, told: History, status: dict[str, Any], picture: str, choice
 _LEGEND = (
     "Grey: delivery stopped, lessened by a fallback, or no power. Right of the line: what the pump forecasts, not what"
     " was. A dose is the volume that was delivered on a whole day times the concentration of the prescription; what"
-    " is on its way through the catheter is not counted apart."
+    " is on its way through the catheter is not counted apart. The log does not tell the steps of a flex day: there"
+    " the rate"
+    " is the day's mean. A prime is beyond its scale."
 )
 
 

@@ -1,4 +1,4 @@
-"""What lasted, out of records that tell only of its beginning and its end: alarms, and times without the usual flow."""
+"""What lasted, out of records that tell only of its beginning and its end: alarms, and the rate in force."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from thecal.logbook.chain import Record
 Timed = list[tuple[float, Record]]
 
 _GOES_ON = "go_on"
+_TELL_RATES = ("delivery_resumed", "fallback", "prime_started", "bridge_started", "front_arrived")
 
 
 class Span(NamedTuple):
@@ -82,3 +83,25 @@ def _changed(record: Record) -> str | None:
     if record["event"] == "prescription_committed":
         return "stopped" if record["mode"] == "stopped" else ""
     return "" if record["event"] == "delivery_resumed" else None
+
+
+def rates_of(timed: Timed) -> list[tuple[float, int]]:
+    """From when on which rate was in force, in nL a day.
+
+    The steps of a flex day are not in the log: where one runs, it is the mean.
+    """
+    rates: list[tuple[float, int]] = []
+    usual, flex = 0, False
+    for at, record in timed:
+        event = record["event"]
+        if event == "prescription_committed":
+            flex = record["mode"] == "flex"
+            usual = record["mean_nl_per_day" if flex else "rate_nl_per_day"]
+            rates.append((at, usual))
+        elif event == "delivery_stopped":
+            rates.append((at, 0))
+        elif event == "prime_ended" or (event in ("delivery_resumed", "front_arrived") and flex):
+            rates.append((at, usual))
+        elif event in _TELL_RATES:
+            rates.append((at, record["rate_nl_per_day"]))
+    return rates

@@ -85,12 +85,12 @@ def refill_rows(records: list[Record]) -> Rows:
     rows: Rows = []
     for record in records:
         if record["event"] == "refill_withdrawn":
-            apart = f"{scaled(record['discrepancy_permille'], 10)} %"
-            doubt = "check pump and catheter" if record["flagged"] else ""
+            doubt = ": check pump and catheter" if record["flagged"] else ""
+            apart = f"{scaled(record['discrepancy_permille'], 10)} %{doubt}"
             volumes = [said("nl", record[name]) for name in ("withdrawn_nl", "predicted_nl")]
-            rows.append((_at(record), *volumes, apart, doubt))
+            rows.append((_at(record), *volumes, apart, ""))
         elif record["event"] == "reservoir_filled":
-            rows.append((_at(record), "", "", "", f"filled: {said('nl', record['volume_nl'])}"))
+            rows.append((_at(record), "", "", "", said("nl", record["volume_nl"])))
     return rows
 
 
