@@ -15,6 +15,7 @@ from thecal.units import DAY_MS
 
 _PATIENTS_REFUSALS = ("locked_out", "too_many")
 _NL_PER_ML = 1_000_000
+_SHORTEST = 1 / 24
 
 
 class Day(NamedTuple):
@@ -65,7 +66,7 @@ def history(book: Book, first_day: int | None = None, last_day: int | None = Non
     now = status["day"] + status["ms"] / DAY_MS
     last = now if last_day is None else min(now, last_day + 1.0)
     timed = list(zip(times, records, strict=True))
-    start = times[0] if times else last
+    start = min([*times, last - _SHORTEST])
     return History(
         start if first_day is None else max(start, float(first_day)),
         last,
@@ -83,15 +84,20 @@ def history(book: Book, first_day: int | None = None, last_day: int | None = Non
 def moments(records: list[Record]) -> list[float]:
     """When each record was, in days by the clock as it was set last; only jumps of more than a day are put right.
 
-    A pump that did not know the time began in 1970: what it recorded then is moved by as much as its clock was.
+    A pump that did not know the time began in 1970: what it recorded then is moved by as much as its clock was. Where
+    `clock_set` tells the old time only, the next record is taken for the new one: a day ends at least once a day.
     """
-    times, ahead = [], 0.0
+    times, ahead, after = [], 0.0, None
     for record in reversed(records):
         at = record["day"] + record["ms"] / DAY_MS
-        times.append(at + ahead)
-        if record["event"] == "clock_set":
+        if record["event"] == "clock_set" and after is not None:
             jump = at - (record["old_day"] + record["old_ms"] / DAY_MS)
-            ahead += jump if abs(jump) > 1 else 0.0
+            moved = jump or after - at
+            ahead += moved if abs(moved) > 1 else 0.0
+            times.append(at + ahead - (moved if jump and abs(moved) > 1 else 0.0))
+        else:
+            times.append(at + ahead)
+        after = at
     return times[::-1]
 
 
@@ -157,21 +163,28 @@ def _battery(timed: list[tuple[float, Record]]) -> list[tuple[float, int, int]]:
     ]
 
 
-def whole_days(told: History, drug: bool) -> list[tuple[Day, float]]:
-    """The days within the period, each with its dose in mg, or its volume in mL where `drug` is False."""
-    return [
-        (day, amount(day.delivered_nl, day.ng_per_ml if drug else None))
-        for day in told.days
-        if told.first - 1 < day.at and day.at < told.last
-    ]
+class Measure(NamedTuple):
+    """In what amounts are told: `unit` is mg, ug or, where the log does not tell what the pump held, mL."""
+
+    unit: str
+
+    def of(self, nl: float, ng_per_ml: int | None) -> float:
+        """A volume, or what drug it holds."""
+        ml = nl / _NL_PER_ML
+        if self.unit == "mL":
+            return ml
+        return ml * (ng_per_ml or 0) / (1_000_000 if self.unit == "mg" else 1_000)
 
 
-def amount(nl: float, ng_per_ml: int | None) -> float:
-    """A volume in mL, or what drug it holds in mg."""
-    ml = nl / _NL_PER_ML
-    return ml if ng_per_ml is None else ml * ng_per_ml / 1_000_000
+def measure(told: History) -> Measure:
+    """The unit that suits the doses of a history: mg from 1 mg a day on, as in all this program says."""
+    if not (told.days or told.ordered) or not all(day.ng_per_ml for day in told.days):
+        return Measure("mL")
+    doses = [Measure("mg").of(day.delivered_nl, day.ng_per_ml) for day in told.days]
+    doses += [Measure("mg").of(each.mean_nl_per_day, each.ng_per_ml) for each in told.ordered]
+    return Measure("mg" if max(doses) >= 1 else "ug")
 
 
-def has_drug(told: History) -> bool:
-    """Whether the log tells what the pump held on every day, so that doses can be told and not volumes only."""
-    return bool(told.days or told.ordered) and all(day.ng_per_ml for day in told.days)
+def whole_days(told: History) -> list[Day]:
+    """The days that ended within the period."""
+    return [day for day in told.days if told.first - 1 < day.at and day.at + 1 <= told.last + _SHORTEST]

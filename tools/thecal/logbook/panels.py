@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from thecal.logbook.history import History, amount, has_drug, whole_days
+from thecal.logbook.history import History, measure, whole_days
 from thecal.sentences import alarm_name
 from thecal.units import DAY_MS
 
@@ -27,22 +27,19 @@ _LEGEND = {
 
 def doses(axes: Any, told: History) -> None:
     """What was delivered on each whole day, beside the mean of what was prescribed."""
-    drug = has_drug(told)
-    days = whole_days(told, drug)
-    axes.bar(
-        [day.at + 0.5 for day, _ in days], [given for _, given in days], 0.8, color=_BLUE, label="delivered"
-    )
-    short = [(day.at + 0.5, given) for day, given in days if day.delivered_nl < 0.99 * day.commanded_nl]
+    by = measure(told)
+    days = [(day, by.of(day.delivered_nl, day.ng_per_ml)) for day in whole_days(told)]
+    given = [amount for _, amount in days]
+    axes.bar([day.at + 0.5 for day, _ in days], given, 0.8, color=_BLUE, label="delivered")
+    short = [(day.at + 0.5, amount) for day, amount in days if day.delivered_nl < 0.99 * day.commanded_nl]
     if short:
         axes.plot(*zip(*short, strict=True), "v", color=_RED, ms=5, label="1 % or more missing")
-    steps = [
-        (each.at, amount(each.mean_nl_per_day, each.ng_per_ml if drug else None)) for each in told.ordered
-    ]
+    steps = [(each.at, by.of(each.mean_nl_per_day, each.ng_per_ml)) for each in told.ordered]
     if steps:
         at, means = [*(step[0] for step in steps), told.last], [*(step[1] for step in steps), steps[-1][1]]
         axes.step(at, means, where="post", color=_ORANGE, lw=1.8, label="prescribed, without boluses")
-    axes.set(title="Dose per day" if drug else "Volume per day", ylabel="mg" if drug else "mL")
-    axes.set_ylim(0, max([given for _, given in days] + [step[1] for step in steps] + [1e-3]) * 1.12)
+    axes.set(title="Volume per day" if by.unit == "mL" else "Dose per day", ylabel=by.unit)
+    axes.set_ylim(0, max([*given, *(step[1] for step in steps), 1e-3]) * 1.12)
     _legend(axes)
 
 
@@ -96,10 +93,17 @@ def battery(axes: Any, told: History) -> None:
         _nothing(axes, "not measured")
         return
     at = [point[0] for point in told.battery]
-    axes.plot(at, [point[1] for point in told.battery], color=_BLUE, lw=1.6, label="charge")
+    dot = "o" if len(at) == 1 else ""
+    axes.plot(at, [point[1] for point in told.battery], color=_BLUE, lw=1.6, marker=dot, ms=3, label="charge")
     volts = axes.twinx()
     volts.plot(
-        at, [point[2] / 1000 for point in told.battery], color=_PINK, lw=1.3, label="V under load (right)"
+        at,
+        [point[2] / 1000 for point in told.battery],
+        color=_PINK,
+        lw=1.3,
+        marker=dot,
+        ms=3,
+        label="V under load (right)",
     )
     low, high = min(point[2] for point in told.battery) / 1000, max(point[2] for point in told.battery) / 1000
     volts.set_ylim(low - 0.3, high + 0.3)

@@ -7,7 +7,7 @@ from typing import Any
 
 from thecal import status as status_rows
 from thecal.logbook.chain import Record
-from thecal.logbook.history import History, has_drug, whole_days
+from thecal.logbook.history import History, measure, whole_days
 from thecal.logbook.kinds import kind_of
 from thecal.sentences import alarm_name, sentence
 from thecal.units import date_of, scaled
@@ -31,6 +31,7 @@ _SUPPLIES = ("reservoir", "until low", "next refill", "battery", "voltage", "las
 _ELSEWHERE = ("catheter_replaced", "battery_replaced", "gap", "refill_abandoned")
 _BORING = ("jog_started", "jog_ended")
 _DAY_S = 86_400
+_PLACES = {"mL": 3, "mg": 3, "ug": 1}
 
 
 def therapy(status: dict[str, Any]) -> Facts:
@@ -47,15 +48,14 @@ def supplies(status: dict[str, Any]) -> Facts:
 def account(told: History) -> Facts:
     """What was given in the period, by the log."""
     facts = [("period", lasting(round((told.last - told.first) * _DAY_S)))]
-    drug = has_drug(told)
-    days = whole_days(told, drug)
+    by, days = measure(told), whole_days(told)
     if days:
-        unit = "mg" if drug else "mL"
-        amounts = [given for _, given in days]
-        mean = f"{sum(amounts) / len(days):.3f} {unit} a day, {min(amounts):.3f} to {max(amounts):.3f}"
-        facts.append(("delivered" if drug else "volume", f"mean of {len(days)} whole days {mean}"))
-        missed = sum(day.commanded_nl - day.delivered_nl for day, _ in days)
-        facts.append(("not delivered", f"{missed / 1e6:.3f} mL of what was commanded"))
+        amounts = [by.of(day.delivered_nl, day.ng_per_ml) for day in days]
+        mean, least, most = (f"{figure:.{_PLACES[by.unit]}f}" for figure in _spread(amounts))
+        whole = f"{mean} {by.unit} a day, {least} to {most}; mean of {len(days)} days that ended"
+        facts.append(("volume" if by.unit == "mL" else "delivered", whole))
+        missed = sum(day.commanded_nl - day.delivered_nl for day in days)
+        facts.append(("not delivered", f"{missed / 1e6:.3f} mL of what was commanded on them"))
     uses = [use for use in told.uses if told.first - 1 < use.at < told.last]
     given, refused = sum(use.given for use in uses), sum(use.refused for use in uses)
     most = max((use.given for use in uses), default=0)
@@ -63,6 +63,11 @@ def account(told: History) -> Facts:
     rung = Counter(alarm.name for alarm in _within(told))
     facts.append(("alarms", ", ".join(_times(name, count) for name, count in rung.items()) or "none"))
     return facts
+
+
+def _spread(amounts: list[float]) -> tuple[float, float, float]:
+    """Mean, least and most."""
+    return sum(amounts) / len(amounts), min(amounts), max(amounts)
 
 
 def order_rows(records: list[Record]) -> Rows:
