@@ -27,7 +27,7 @@ table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nu
 th { text-align: left; font-weight: 600; color: #666 } th, td { padding: .6mm 4mm .6mm 0; vertical-align: top }
 tbody tr { border-top: 1px solid #ececec; break-inside: avoid } thead { display: table-header-group }
 .about { break-inside: avoid } .about ul { margin: 0; padding-left: 4mm; overflow-wrap: anywhere }
-@media print { body { padding: 0; max-width: none } figure { break-before: page; margin: 0 } }
+@media print { body { padding: 0; max-width: none } .sheet { break-before: page } figure { margin: 0 } }
 """.replace("NOTICE", NOTICE)
 
 PAGE = (

@@ -58,15 +58,15 @@ def html(book: Book, told: History, status: dict[str, Any], picture: str, choice
         _facts("Supplies and alarms", supplies(status)),
         "</div>",
         _facts("In this period", account(told)),
-        f'<figure role="img" aria-label="Plots over the period; the tables tell the same">{picture}</figure>',
-        f'<p class="legend">{_LEGEND}</p>',
         _table(
             "Prescriptions", ("from", "mode", "rate at first", "mean", "concentration"), order_rows(records)
         ),
         _table("Refills", ("time", "withdrawn", "predicted", "apart", "content after"), refill_rows(records)),
         _table("Alarms", ("alarm", "raised", "acknowledged", "over", "lasted"), alarm_rows(told)),
-        _table("Power, clock, program and service", ("time", "what happened"), other_rows(records)),
         _about(book),
+        f'<div class="sheet"><figure role="img" aria-label="Plots of the period">{picture}</figure>',
+        f'<p class="legend">{_LEGEND}</p></div>',
+        _table("Power, clock, program and service", ("time", "what happened"), other_rows(records)),
     ]
     return PAGE.format(title=f"Visit report, {period}", notice=NOTICE, body="\n".join(parts))
 
