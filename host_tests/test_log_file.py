@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from logs import complaint, fetch, live, records
+from logs import complaint, fetch, live, records, thecal
 from thecal.errors import Failure
 from thecal.logbook import file
 from thecal.logbook.download import Download
@@ -47,6 +47,24 @@ def test_what_a_power_cut_left_of_a_block_is_healed(kept: Path, lived: Pump) -> 
     kept.write_bytes(data[:cut] + bytes(100) + b"\n" + bytes(50))
     fetch(lived, kept)
     assert kept.read_bytes() == data
+
+
+def test_a_zero_byte_in_the_middle_of_much_is_no_torn_end(lived: Pump, tmp_path: Path) -> None:
+    path = tmp_path / "pump.log"
+    for _ in range(300):
+        lived.call("alarms.test", alarm="eri")
+    fetch(lived, path)
+    data = path.read_bytes().replace(b'"seq": 20,', b'"seq": \0\0,')
+    assert len(data) > 80_000
+    path.write_bytes(data)
+    assert "breaks at record 20" in complaint("log", "download", path)
+    assert path.read_bytes() == data
+
+
+def test_a_torn_end_is_told_where_nothing_is_downloaded(kept: Path) -> None:
+    with kept.open("ab") as file_:
+        file_.write(b'{"seq": 99')
+    assert "a torn last line, 10 bytes, does not count" in thecal("log", "verify", kept).stdout
 
 
 def test_a_head_that_was_torn_is_healed(kept: Path, lived: Pump) -> None:

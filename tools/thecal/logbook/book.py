@@ -43,6 +43,8 @@ class Book:
         self.digests: dict[int, bytes] = {}
         """After which record the chain had which digest, as the pump numbers them now."""
         self.lines = 0
+        self.torn = 0
+        """Bytes at the end of its file that are no whole line, and do not count."""
         self._check = _START
 
     def records(self) -> Iterator[Record]:

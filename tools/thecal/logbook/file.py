@@ -21,6 +21,9 @@ except ImportError:  # Windows: two programs at one file are not told apart ther
     fcntl = None
 
 _HEAD = b'{"thecal_log": '
+_MOST_TORN = (
+    65_536  # a page of records is less: more was never written between two moments at which all was kept
+)
 
 
 class Shelf:
@@ -73,6 +76,8 @@ def load(path: Path) -> Book:
     book, _, torn = _read(path, data)
     if book.fits(torn):
         book.read(torn)
+    else:
+        book.torn = len(torn)
     if not book.head:
         raise Failure(f"{path} is no log of a pump")
     return book
@@ -135,9 +140,9 @@ def _all(fd: int) -> bytes:
 def _read(path: Path, data: bytes) -> tuple[Book, int, bytes]:
     """What is whole, how many bytes that is, and the torn rest."""
     book, at = Book(str(path)), 0
-    while (end := data.find(b"\n", at)) >= 0 and b"\0" not in data[
-        at:end
-    ]:  # nor what a power cut left of a block
+    while (end := data.find(b"\n", at)) >= 0:
+        if b"\0" in data[at:end] and len(data) - at <= _MOST_TORN:  # what a power cut left of a block
+            break
         book.read(data[at:end])
         at = end + 1
     torn = data[at:]

@@ -7,7 +7,7 @@ NOTICE = (
 )
 
 _STYLE = """
-@page { size: A4; margin: 14mm 14mm 16mm; @bottom-left { content: "NOTICE"; font: 7.5pt sans-serif; color: #555 }
+@page { size: A4; margin: 12mm 14mm 15mm; @bottom-left { content: "NOTICE"; font: 7.5pt sans-serif; color: #555 }
   @bottom-right { content: counter(page) " / " counter(pages); font: 7.5pt sans-serif; color: #555 } }
 * { box-sizing: border-box }
 body { margin: 0 auto; max-width: 190mm; padding: 6mm 5mm; background: #fff; color: #262626;
@@ -27,7 +27,9 @@ table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nu
 th { text-align: left; font-weight: 600; color: #666 } th, td { padding: .6mm 4mm .6mm 0; vertical-align: top }
 tbody tr { border-top: 1px solid #ececec; break-inside: avoid } thead { display: table-header-group }
 .about { break-inside: avoid } .about ul { margin: 0; padding-left: 4mm; overflow-wrap: anywhere }
-@media print { body { padding: 0; max-width: none } .sheet { break-before: page } figure { margin: 0 } }
+@media print { body { padding: 0; max-width: none; font-size: 8.8pt; line-height: 1.33 } table { font-size: 8.5pt }
+  h2 { margin: 3.5mm 0 1mm } .notice { margin-bottom: 3mm; padding: 1.3mm 3mm } .about { font-size: 8pt }
+  .sheet { break-before: page } figure { margin: 0 } }
 """.replace("NOTICE", NOTICE)
 
 PAGE = (

@@ -51,7 +51,7 @@ def svg(told: History, status: dict[str, Any]) -> str:
     rows = max(len({alarm.name for alarm in told.alarms}), 1)
     heights = [1.4, 0.7, 0.9, 1.3, 1.0, 0.35 + 0.2 * rows]
     with mpl.rc_context(_STYLE):
-        figure = Figure(figsize=(_WIDE, sum(heights) + 1.7), layout="constrained")
+        figure = Figure(figsize=(_WIDE, sum(heights) + 1.5), layout="constrained")
         axes = figure.subplots(len(heights), 1, sharex=True, height_ratios=heights)
         _apart(figure)
         panels.doses(axes[0], told)

@@ -52,7 +52,7 @@ def footer(book: Book, count: int) -> list[str]:
 
 
 def gaps(book: Book) -> list[str]:
-    """A line for each piece that is missing, and for each that the pump has lost itself."""
+    """A line for each piece that is missing, for each that the pump has lost itself, and for a torn end."""
     lines = []
     for entry in book.entries:
         value = entry.value
@@ -66,4 +66,8 @@ def gaps(book: Book) -> list[str]:
                 f"the pump lost {value.get('lost')} records after record {value['after']}, which are kept here,"
                 " and gave their numbers anew"
             )
+    if book.torn:
+        lines.append(
+            f"a torn last line, {book.torn} bytes, does not count; the next download fetches it anew"
+        )
     return lines
