@@ -41,6 +41,7 @@ def test_the_file_has_the_log_as_told_and_the_pump_s_digest(kept: Path, lived: P
     assert book.status() == lived.status()
 
 
+# covers: LOG-6
 def test_a_second_download_goes_on_and_changes_nothing_before(kept: Path, lived: Pump) -> None:
     before = kept.read_bytes()
     lived.run("3d")
@@ -50,6 +51,7 @@ def test_a_second_download_goes_on_and_changes_nothing_before(kept: Path, lived:
     assert len(records(kept)) == lived.status()["log_seq"]
 
 
+# covers: LOG-6
 def test_a_download_that_is_cut_off_anywhere_goes_on_where_it_was(lived: Pump, tmp_path: Path) -> None:
     lived.run("60d")
     whole = lived.status()["log_seq"]
@@ -65,6 +67,7 @@ def test_a_download_that_is_cut_off_anywhere_goes_on_where_it_was(lived: Pump, t
         assert [record["seq"] for record in records(path)] == list(range(1, whole + 1))
 
 
+# covers: LOG-7
 def test_a_gap_is_told_and_is_no_break(lived: Pump, tmp_path: Path) -> None:
     """The ring of 2,048 records and some is run over twice, between two downloads and before the first."""
     path = tmp_path / "pump.log"
@@ -85,6 +88,7 @@ def test_a_gap_is_told_and_is_no_break(lived: Pump, tmp_path: Path) -> None:
     assert said.stdout.count("in the pump before they were read; this is no break") == 2
 
 
+# covers: LOG-6
 def test_a_pump_that_lost_its_last_records_is_gone_on_with(lived: Pump, tmp_path: Path) -> None:
     path = tmp_path / "pump.log"
     lived.twin.fault("store_broken")
@@ -108,6 +112,7 @@ def test_a_pump_that_lost_its_last_records_is_gone_on_with(lived: Pump, tmp_path
     )
 
 
+# covers: LOG-7
 def test_another_pump_is_told_and_the_file_is_left(kept: Path) -> None:
     other, before = Pump(), kept.read_bytes()
     with pytest.raises(Failure, match=r"another pump, or one that began its numbers anew.*use another file"):
@@ -178,6 +183,7 @@ def test_records_that_the_pump_cannot_read_back_are_a_gap(lived: Pump, tmp_path:
     ]
 
 
+# covers: LOG-6
 def test_a_port_that_vanishes_half_way_is_one_line_and_the_next_run_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -198,6 +204,7 @@ def test_a_port_that_vanishes_half_way_is_one_line_and_the_next_run_goes_on(
         )
 
 
+# covers: LOG-6
 def test_a_download_that_is_killed_goes_on(tmp_path: Path) -> None:
     """SIGKILL as soon as some records are in the file."""
     path = tmp_path / "pump.log"

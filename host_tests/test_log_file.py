@@ -29,6 +29,7 @@ def kept(lived: Pump, tmp_path: Path) -> Path:
     return path
 
 
+# covers: LOG-6
 def test_a_torn_last_line_is_healed_wherever_it_was_torn(kept: Path, lived: Pump) -> None:
     data = kept.read_bytes()
     lines = data.splitlines(keepends=True)
@@ -93,6 +94,7 @@ def test_a_format_of_tomorrow_is_told(tmp_path: Path) -> None:
     assert "a log of format 2; I know format 1" in complaint("log", "verify", path)
 
 
+# covers: LOG-6
 def test_a_full_disk_is_told_and_loses_nothing(lived: Pump, tmp_path: Path) -> None:
     """The system itself refuses to let the file grow; the next download goes on."""
     path = tmp_path / "pump.log"

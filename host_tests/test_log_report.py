@@ -87,6 +87,7 @@ def page(kept: Path, tmp_path: Path) -> str:
     return out.read_text()
 
 
+# covers: LOG-8
 def test_the_page_fetches_nothing_and_says_what_it_is(page: str) -> None:
     parser = Text()
     parser.feed(page)
@@ -104,6 +105,7 @@ def test_the_plots_are_in_the_page_and_are_whole(page: str) -> None:
     assert ET.fromstring(picture).tag.endswith("svg")
 
 
+# covers: LOG-8
 def test_the_figures_are_those_of_the_log_and_of_the_status(page: str, pump: Pump) -> None:
     parser = Text()
     parser.feed(page)

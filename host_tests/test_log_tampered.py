@@ -123,6 +123,7 @@ def test_any_field_of_any_line_that_is_changed_is_found(whole: list[bytes], data
         assert place == "thecal_log"
 
 
+# covers: LOG-7
 def test_every_field_of_every_line_is_found_when_it_is_changed(whole: list[bytes]) -> None:
     count = 0
     for at, line in enumerate(whole):
@@ -133,6 +134,7 @@ def test_every_field_of_every_line_is_found_when_it_is_changed(whole: list[bytes
     assert count > 300
 
 
+# covers: LOG-7
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_byte_that_is_changed_is_found(whole: list[bytes], data: st.DataObject) -> None:
@@ -143,6 +145,7 @@ def test_any_byte_that_is_changed_is_found(whole: list[bytes], data: st.DataObje
         read([*whole[:at], *bytes(line).split(b"\n")])
 
 
+# covers: LOG-7
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_line_that_is_missing_doubled_or_moved_is_found(whole: list[bytes], data: st.DataObject) -> None:
@@ -154,6 +157,7 @@ def test_a_line_that_is_missing_doubled_or_moved_is_found(whole: list[bytes], da
             read(lines)
 
 
+# covers: LOG-7
 def test_a_break_names_record_and_both_digests(whole: list[bytes]) -> None:
     at = next(at for at, line in enumerate(whole) if b'"seq": 9,' in line)
     true = json.loads(whole[at])["digest"]
