@@ -223,30 +223,3 @@ def test_a_download_that_is_killed_goes_on(tmp_path: Path) -> None:
         assert said.exit_code == 0
         assert f"{901 - have} new records" in said.stdout
         assert len(records(path)) == 901
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        {},
-        [],
-        {"records": 1},
-        {"records": [], "digest_before": "00" * 32, "digest": "00" * 32},
-        {"records": [{"seq": 1}], "digest_before": "00" * 32, "digest": "00" * 32},
-        {
-            "records": [{"seq": True, "day": 1, "ms": 1, "event": "x", "hex": "0" * 48}],
-            "digest_before": "00" * 32,
-        },
-        {
-            "records": [{"seq": 1, "day": 0, "ms": 0, "event": "\x1b[2J", "hex": "01" + "0" * 46}],
-            "digest_before": "00" * 32,
-            "digest": "00" * 32,
-        },
-    ],
-)
-def test_what_is_no_pump_is_told(lived: Pump, tmp_path: Path, answer: Any) -> None:
-    def change(method: str, told: Any) -> Any:
-        return answer if method == "log.read" else told
-
-    with pytest.raises(Failure, match="what answers there is no pump I know"):
-        fetch(Stops(lived, change=change), tmp_path / "pump.log")

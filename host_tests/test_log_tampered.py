@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from logs import complaint, fetch, live, records, thecal
+from logs import Stops, complaint, fetch, live, records, thecal
 from thecal.errors import Failure
 from thecal.logbook import file
 from thecal.logbook.book import Book
@@ -193,3 +193,30 @@ def test_no_line_of_json_makes_more_than_a_line_of_complaint(
         line = json.dumps({name: value, "digest": "00" * 32, "check": "0" * 16}).encode()
         with pytest.raises(Failure):
             read([*before, line])
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {},
+        [],
+        {"records": 1},
+        {"records": [], "digest_before": "00" * 32, "digest": "00" * 32},
+        {"records": [{"seq": 1}], "digest_before": "00" * 32, "digest": "00" * 32},
+        {
+            "records": [{"seq": True, "day": 1, "ms": 1, "event": "x", "hex": "0" * 48}],
+            "digest_before": "00" * 32,
+        },
+        {
+            "records": [{"seq": 1, "day": 0, "ms": 0, "event": "\x1b[2J", "hex": "01" + "0" * 46}],
+            "digest_before": "00" * 32,
+            "digest": "00" * 32,
+        },
+    ],
+)
+def test_what_is_no_pump_is_told(lived: Pump, tmp_path: Path, answer: Any) -> None:
+    def change(method: str, told: Any) -> Any:
+        return answer if method == "log.read" else told
+
+    with pytest.raises(Failure, match="what answers there is no pump I know"):
+        fetch(Stops(lived, change=change), tmp_path / "pump.log")
