@@ -20,6 +20,7 @@ from thecal.errors import Failure
 from thecal.files import Faulty
 from thecal.flash import commands as flash
 from thecal.link import Refused
+from thecal.logbook import commands as log_commands
 from thecal.options import CONFIRM as _CONFIRM
 from thecal.options import JSON as _JSON
 from thecal.options import PORT as _PORT
@@ -80,6 +81,13 @@ def main(context: click.Context) -> None:
 @click.option("--scenario", type=click.Path(path_type=Path), help="A scenario file: what happens when.")
 @click.option("--json", "json_to", metavar="FILE", help="Write a line an event and a summary; - for here.")
 @click.option(
+    "--log",
+    "log_to",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Download the log there at the end.",
+)
+@click.option(
     "--interpreter", type=click.Choice(INTERPRETERS), default="micropython", help="What runs the pump."
 )
 @_CONFIRM
@@ -89,13 +97,14 @@ def run_command(
     speed: str | None,
     scenario: Path | None,
     json_to: str | None,
+    log_to: Path | None,
     interpreter: str,
     confirmed: tuple[str, ...],
 ) -> int:
     """Play a day of therapy on the virtual board, or your own PRESCRIPTION or scenario."""
     from thecal import run
 
-    return run.run(run.plan(prescription, scenario, length, speed, interpreter, confirmed), json_to)
+    return run.run(run.plan(prescription, scenario, length, speed, interpreter, confirmed), json_to, log_to)
 
 
 @main.command("status")
@@ -178,7 +187,7 @@ def trumpet_command(prescription: Path, sample: str, length: str | None, **rest:
     return trumpet.trumpet(prescription, sample, length, rest.pop("ripple"), **rest)
 
 
-for command in (*flash.ALL, *bench_commands.COMMANDS):
+for command in (*flash.ALL, *bench_commands.COMMANDS, *log_commands.COMMANDS):
     main.add_command(command)
 
 

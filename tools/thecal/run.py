@@ -20,6 +20,7 @@ from thecal import board, confirm, prescriptions, scenarios, units
 from thecal.errors import Failure
 from thecal.link import Link
 from thecal.live import LiveView
+from thecal.logbook import fetch
 from thecal.pace import Pace, Timed, Unpaced
 from thecal.session import Audience, Plan, Session
 from thecal.timeline import JsonLines, Timeline
@@ -60,14 +61,17 @@ def plan(
     return Plan(chosen, seconds, interpreter, _speed(speed, seconds))
 
 
-def run(plan: Plan, json_to: str | None) -> int:
-    """Play it; returns the exit code. `json_to` is a file for JSON lines, `-` standard output."""
+def run(plan: Plan, json_to: str | None, log_to: Path | None = None) -> int:
+    """Play it; returns the exit code. `json_to` is a file for JSON lines, `-` standard output; `log_to` for the log."""
     with contextlib.ExitStack() as stack:
+        shelf = stack.enter_context(fetch.fresh(log_to)) if log_to else None
         session = Session(plan, _audiences(stack, json_to))
         stop = stack.enter_context(_interruptible())
         link = stack.enter_context(board.start(plan.interpreter, session.notified))
         session.prepare(link)
         _play(session, link, _pace(plan, json_to), stop)
+        if shelf:
+            fetch.download(link, shelf)
         link.close()
         session.end(stop.is_set())
     return 128 + stop.signal if stop.is_set() else 0
