@@ -65,7 +65,8 @@ def pictures(document: bytes, dpi: int) -> list[Any]:
     from pypdfium2 import PdfDocument
 
     with PdfDocument(document) as pdf:
-        return [page.render(scale=dpi / 72).to_pil() for page in pdf]
+        pages: list[Any] = list(pdf)
+        return [page.render(scale=dpi / 72).to_pil() for page in pages]
 
 
 def png(picture: Any, dpi: int) -> bytes:

@@ -35,5 +35,5 @@ def read(picture: Any) -> list[Read]:
     """Every DataMatrix in a picture, which is one of pillow's."""
     import zxingcpp
 
-    found = zxingcpp.read_barcodes(picture, zxingcpp.BarcodeFormat.DataMatrix)
+    found = zxingcpp.read_barcodes(picture, zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.DataMatrix))
     return [Read(code.symbology_identifier, code.bytes.decode("ascii", "replace")) for code in found]

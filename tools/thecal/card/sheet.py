@@ -12,7 +12,8 @@ from thecal.card import fonts
 from thecal.card.slots import CORNER_MM, HEIGHT_MM, MM, WIDTH_MM
 
 NAVY, BLUE, TINT, YELLOW = "#0b3c5d", "#0072b2", "#e8f1f8", "#f5c518"
-INK, GREY, RED, WHITE, EDGE = "#111820", "#4d5963", "#b3261e", "#ffffff", "#8a949c"
+INK, GREY, EDGE, FAINT = "#111820", "#4d5963", "#8a949c", "#c9d2d9"
+RED, WHITE = "#b3261e", "#ffffff"
 
 
 class Sheet:

@@ -21,7 +21,7 @@ FRONT, BACK = "front", "back"
 class Slot(NamedTuple):
     """A place for one text. `x_mm` and `y_mm` (from the left, from the top) are where its label's first line begins.
 
-    `sizes_pt`: the largest at which the text fits is taken. `source`: what asks for it on the card.
+    `sizes_pt`: the largest at which the text fits is taken. `source`: what asks for it, and how sure (docs/card.md).
     """
 
     path: str
@@ -38,26 +38,28 @@ class Slot(NamedTuple):
     """From the label's line to the text's first."""
 
 
-_CARD = "implant card"
-_US = "this project"
+_LAW, _GUIDE = "MDR 18(1)(a) [S]", "MDCG 2019-8 [S]"
+_UDI, _OURS = "in the UDI [M]", "who helps must know [P]"
 _SMALL = (7, 6.5, 6, 5.5)
 SLOTS = (
-    Slot("patient.name", FRONT, "PATIENT", 4, 17.4, 52, (12, 11, 10, 9, 8), _CARD, font=BOLD, first_mm=4.3),
-    Slot("patient.id", FRONT, "PATIENT NUMBER", 59, 17.4, 22.6, (9, 8, 7, 6.5), _CARD, first_mm=4.3),
-    Slot("implant.date", FRONT, "IMPLANTED", 4, 26.0, 20, (8,), _CARD),
-    Slot("implant.institution", FRONT, "AT", 26, 26.0, 55.6, (8, 7.5, 7), _CARD, 2),
-    Slot("drugs", FRONT, "DRUG IN THE PUMP", 4, 35.2, 77.6, (9, 8, 7), "issue: a rescuer must know it", 2),
-    Slot("emergency.phone", FRONT, "IN AN EMERGENCY CALL", 7, 45.3, 39, (13, 12, 11, 10), _US, 1, BOLD, 4.7),
-    Slot("emergency.name", FRONT, "", 47.5, 44.1, 32.5, (8, 7, 6.5), _US, 2),
-    Slot("device.name", BACK, "", 4, 1.4, 45, (10, 9, 8), _CARD, font=BOLD),
-    Slot("device.model", BACK, "MODEL", 4, 10.4, 46, (8, 7, 6.5), _CARD),
-    Slot("device.serial", BACK, "SERIAL NUMBER", 4, 17.2, 29, (8, *_SMALL), _CARD),
-    Slot("device.made", BACK, "MADE", 36, 17.2, 14, (7,), _CARD),
-    Slot("device.lot", BACK, "LOT", 4, 24.0, 29, (8, *_SMALL), _CARD),
-    Slot("device.expires", BACK, "USE BY", 36, 24.0, 14, (7,), _CARD),
-    Slot("maker.name", BACK, "MAKER", 4, 42.5, 38, (6.5, 6, 5.5), _CARD, first_mm=2.4),
-    Slot("maker.site", BACK, "INFORMATION", 44.5, 42.5, 37, (6.5, 6, 5.5), _CARD, first_mm=2.4),
-    Slot("maker.address", BACK, "", 4, 44.9, 77.6, (6, 5.5), _CARD, 1, PLAIN, 2.3),
+    Slot("patient.name", FRONT, "PATIENT", 4, 17.4, 52, (12, 11, 10, 9, 8), _GUIDE, font=BOLD, first_mm=4.3),
+    Slot("patient.id", FRONT, "PATIENT NUMBER", 59, 17.4, 22.6, (9, 8, 7, 6.5), _GUIDE, first_mm=4.3),
+    Slot("implant.date", FRONT, "IMPLANTED", 4, 25.6, 20, (8,), _GUIDE, first_mm=3.2),
+    Slot("implant.institution", FRONT, "AT", 26, 25.6, 55.6, (8, 7.5, 7), _GUIDE, 2, first_mm=3.2),
+    Slot("drugs", FRONT, "DRUG IN THE PUMP", 4, 35.0, 77.6, (9, 8, 7), _OURS, 2, first_mm=3.6),
+    Slot(
+        "emergency.phone", FRONT, "IN AN EMERGENCY CALL", 7, 45.5, 39, (13, 12, 11, 10), _OURS, 1, BOLD, 4.6
+    ),
+    Slot("emergency.name", FRONT, "", 47.5, 43.9, 32.5, (8, 7, 6.5), _OURS, 2),
+    Slot("device.name", BACK, "", 4, 1.7, 45, (10, 9, 8), _LAW, font=BOLD),
+    Slot("device.model", BACK, "MODEL", 4, 10.2, 40, (8, 7, 6.5), _LAW),
+    Slot("device.serial", BACK, "SERIAL NUMBER", 4, 16.2, 38, (8, *_SMALL), _LAW),
+    Slot("device.lot", BACK, "LOT", 4, 22.2, 38, (8, *_SMALL), _LAW),
+    Slot("device.made", BACK, "MADE", 46, 10.2, 18, (8,), _UDI),
+    Slot("device.expires", BACK, "USE BY", 46, 16.2, 18, (8,), _UDI),
+    Slot("maker.name", BACK, "MAKER", 4, 42.9, 40, (6.5, 6, 5.5), _LAW, first_mm=2.4),
+    Slot("maker.site", BACK, "INFORMATION", 46, 42.9, 35.6, (6.5, 6, 5.5), _LAW, first_mm=2.4),
+    Slot("maker.address", BACK, "", 4, 45.3, 77.6, (6, 5.5), _LAW, 1, PLAIN, 2.3),
 )
 BY_PATH = {slot.path: slot for slot in SLOTS}
 _ALONE = {
