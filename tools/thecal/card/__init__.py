@@ -20,7 +20,7 @@ from thecal.errors import Failure
 from thecal.words import NOT_A_DEVICE
 
 DPI = 600
-_PAGES = ("front", "back")
+PAGES = ("front", "back")
 
 
 def card(file: Path | None, out: Path | None, example: bool) -> None:
@@ -53,14 +53,14 @@ def example() -> Card:
 def render(made: Card, dpi: int = DPI) -> dict[str, bytes]:
     """Ending of the file's name -> the file. Raises `Failure` where the barcode cannot be read from the picture."""
     document = faces.pdf(made)
-    front, back = pictures(document, dpi)
+    front, back = paged(document, dpi)
     if code.read(back) != [code.Read(code.GS1_DATAMATRIX, made.udi.data())]:
         raise Failure("the card's barcode cannot be read from its picture; nothing is written")
-    pages = zip(_PAGES, (front, back), strict=True)
-    return {".pdf": document, **{f"-{name}.png": png(picture, dpi) for name, picture in pages}}
+    named = zip(PAGES, (front, back), strict=True)
+    return {".pdf": document, **{f"-{name}.png": png(picture, dpi) for name, picture in named}}
 
 
-def pictures(document: bytes, dpi: int) -> list[Any]:
+def paged(document: bytes, dpi: int) -> list[Any]:
     """The pages of a PDF as pillow's pictures."""
     from pypdfium2 import PdfDocument
 

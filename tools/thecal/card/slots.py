@@ -42,7 +42,9 @@ _LAW, _GUIDE = "MDR 18(1)(a) [S]", "MDCG 2019-8 [S]"
 _UDI, _OURS = "in the UDI [M]", "who helps must know [P]"
 _SMALL = (7, 6.5, 6, 5.5)
 SLOTS = (
-    Slot("patient.name", FRONT, "PATIENT", 4, 17.4, 52, (12, 11, 10, 9, 8), _GUIDE, font=BOLD, first_mm=4.3),
+    Slot(
+        "patient.name", FRONT, "PATIENT", 4, 17.4, 52, (12, 11, 10, 9, 8, 7), _GUIDE, font=BOLD, first_mm=4.3
+    ),
     Slot("patient.id", FRONT, "PATIENT NUMBER", 59, 17.4, 22.6, (9, 8, 7, 6.5), _GUIDE, first_mm=4.3),
     Slot("implant.date", FRONT, "IMPLANTED", 4, 25.6, 20, (8,), _GUIDE, first_mm=3.2),
     Slot("implant.institution", FRONT, "AT", 26, 25.6, 55.6, (8, 7.5, 7), _GUIDE, 2, first_mm=3.2),
