@@ -74,11 +74,9 @@ def wiring_command(board: str, out: Path | None, parts: bool, wokwi: bool, chose
 
 @click.command("card")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option(
-    "--out", type=click.Path(path_type=Path), help="A folder, or a name without ending; else here, as FILE."
-)
+@click.option("--out", metavar="FOLDER/|NAME", help="Where; else here, under the name of FILE.")
 @click.option("--example", is_flag=True, help="Print a file to start from.")
-def card_command(file: Path | None, out: Path | None, example: bool) -> None:
+def card_command(file: Path | None, out: str | None, example: bool) -> None:
     """Make the implant card of FILE: a PDF, and pictures of front and back."""
     from thecal import card
 

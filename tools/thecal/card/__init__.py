@@ -23,12 +23,12 @@ DPI = 600
 PAGES = ("front", "back")
 
 
-def card(file: Path | None, out: Path | None, example: bool) -> None:
+def card(file: Path | None, out: str | None, example: bool) -> None:
     """Make the card of `file` and write it, or print a file to start from. Raises `Failure` or `Faulty`."""
     if example:
         if file or out:
             raise Failure("--example prints a file to start from, and takes neither a file nor --out")
-        click.echo(example_text(), nl=False)
+        click.echo(example_text().encode(), nl=False)  # as a file has it, whatever the terminal's letters
         return
     if file is None:
         raise Failure("give the card's file; `thecal card --example` prints one to start from")
@@ -72,17 +72,18 @@ def paged(document: bytes, dpi: int) -> list[Any]:
 def png(picture: Any, dpi: int) -> bytes:
     """The picture as a file that knows its size on paper."""
     file = io.BytesIO()
-    picture.save(file, "PNG", dpi=(dpi, dpi), optimize=True)
+    picture.save(file, "PNG", dpi=(dpi, dpi))
     return file.getvalue()
 
 
-def _stem(file: Path, out: Path | None) -> Path:
+def _stem(file: Path, out: str | None) -> Path:
     """Where the files go, without their endings: into a folder under the name of the card's file, or as named."""
     if out is None:
         return Path(file.stem)
-    if out.is_dir():
-        return out / file.stem
-    return out.with_suffix("") if out.suffix in (".pdf", ".png") else out
+    named = Path(out)
+    if named.is_dir() or out.endswith("/"):
+        return named / file.stem
+    return named.with_suffix("") if named.suffix in (".pdf", ".png") else named
 
 
 def _write(made: dict[str, bytes], stem: Path) -> list[Path]:
