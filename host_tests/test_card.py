@@ -165,9 +165,13 @@ def test_the_pictures_in_the_documentation_are_the_example_s(tmp_path: Path) -> 
 def test_a_picture_of_another_card_is_stale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pictures.write(tmp_path)
     assert pictures.stale(tmp_path) == []
-    other = cards.card(patient__name="Somebody Else", drugs=[{"name": "water", "concentration_mg_per_ml": 1}])
-    monkeypatch.setattr(thecal.card, "example", lambda: other)
-    assert pictures.stale(tmp_path) == ["front.png"]
+    for change, face in (
+        (("patient__id", "P-000-124"), "front.png"),
+        (("device__serial", "TH-2026-0043"), "back.png"),
+    ):
+        other = cards.card(**dict([change]))
+        monkeypatch.setattr(thecal.card, "example", lambda other=other: other)
+        assert pictures.stale(tmp_path) == [face]
 
 
 def test_a_barcode_in_the_documentation_can_be_scanned() -> None:

@@ -15,9 +15,9 @@ from thecal.paths import device_dir
 
 FOLDER = device_dir().parent / "docs" / "pictures" / "card"
 _DPI = 250
-_COLORS = 32
-_APART = 0.02  # of all pixels may differ by more than _NEAR in grey: edges, drawn by another version
-_NEAR = 48
+_COLORS = 128
+_APART = 0.0001  # of all pixels may differ by more than _NEAR in grey; another digit is three times that
+_NEAR = 64
 
 
 def made() -> dict[str, Any]:
