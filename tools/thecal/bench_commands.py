@@ -72,4 +72,15 @@ def wiring_command(board: str, out: Path | None, parts: bool, wokwi: bool, chose
     wiring.wiring(board, out, parts, wokwi, chosen)
 
 
-COMMANDS = (wiring_command, jog_command, selftest_command, calibrate_command)
+@click.command("card")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--out", metavar="FOLDER/|NAME", help="Where; else here, under the name of FILE.")
+@click.option("--example", is_flag=True, help="Print a file to start from.")
+def card_command(file: Path | None, out: str | None, example: bool) -> None:
+    """Make the implant card of FILE: a PDF, and pictures of front and back."""
+    from thecal import card
+
+    card.card(file, out, example)
+
+
+COMMANDS = (wiring_command, card_command, jog_command, selftest_command, calibrate_command)

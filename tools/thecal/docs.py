@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from thecal import (
+    docs_card,
     docs_drugs,
     docs_guard,
     docs_link,
@@ -129,6 +130,11 @@ def drugs() -> str:
     return docs_drugs.document(device_module("pump.drugs"), table)
 
 
+def card() -> str:
+    """What is on the implant card, and who asks for it."""
+    return docs_card.document(table)
+
+
 def guard() -> str:
     """What the guard looks at, and how soon it finds what."""
     return docs_guard.document(table)
@@ -161,6 +167,7 @@ def fault_catalogue() -> str:
 
 DOCUMENTS = {
     "alarms.md": alarms,
+    "card.md": card,
     "drugs.md": drugs,
     "fallback.md": fallback,
     "fault_catalogue.md": fault_catalogue,
@@ -190,9 +197,11 @@ def _read(path: Path) -> str:
 def main(arguments: list[str]) -> int:
     """Writes the documents, or with --check says which are stale."""
     from thecal import mode_pages
+    from thecal.card import pictures
 
     if arguments == ["--check"]:
         old = [f"docs/{name}" for name in (*stale(), *mode_pages.stale())]
+        old += [f"docs/pictures/card/{name}" for name in pictures.stale()]
         old += [f"device/{name}" for name in package_list.stale()]
         for name in old:
             print(f"{name} is stale: make docs", file=sys.stderr)
@@ -200,6 +209,7 @@ def main(arguments: list[str]) -> int:
     for name, text in texts().items():
         (_DOCS / name).write_text(text, encoding="utf-8")
     mode_pages.write()
+    pictures.write()
     package_list.write()
     return 0
 
