@@ -24,8 +24,8 @@ test: lint types ## lint, types, tests on CPython, and the common ones on MicroP
 	@$(PY) tools/conformance.py
 
 test-emulated: .venv/emulator.stamp ## MicroPython's own firmware on an emulated Pico, reached by mpremote
-	@echo "== the firmware, and the same with the pump in it, built where they are not there: minutes the first time"
-	@$(PY) -m thecal.emulated.firmware --both
+	@echo "== the firmware, built where it is not there: minutes the first time"
+	@$(PY) -m thecal.emulated.firmware
 	@echo "== tests on an emulated Pico"
 	@$(PY) -m pytest host_tests/emulated $(ARGS)
 

@@ -10,6 +10,7 @@ import sys
 import time
 
 _PATIENCE_S = 300.0  # of the wall clock: the machine may be busy
+_AGAIN_S = 1.0
 
 
 class Terminal:
@@ -39,11 +40,16 @@ class Terminal:
         """Ctrl-C at a terminal that makes a signal of it."""
         self._process.send_signal(2)
 
-    def until(self, what: str) -> str:
-        """What is shown up to `what`, from where the last call ended."""
+    def until(self, what: str, again: str = "") -> str:
+        """What is shown up to `what`, from where the last call ended; `again` is pressed each second until then."""
         ends = time.monotonic() + _PATIENCE_S
+        pressed = 0.0
         while what.encode() not in self._shown:
-            assert time.monotonic() < ends, f"{what!r} is not in {self._shown!r}"
+            now = time.monotonic()
+            assert now < ends, f"{what!r} is not in {self._shown!r}"
+            if again and now - pressed > _AGAIN_S:
+                self.press(again)
+                pressed = now
             self._read()
         before, _, self._shown = self._shown.partition(what.encode())
         return before.decode()

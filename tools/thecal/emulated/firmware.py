@@ -88,20 +88,14 @@ def _made(name: str, target: str = "make test-emulated") -> Path:
 
 
 def main() -> int:
-    """Builds what the emulator needs, with --both the frozen image too; with --frozen that one, and says where it goes.
-
-    Returns 0, or 2 with one line.
-    """
-    asked = sys.argv[1:]
+    """Builds for the emulator; with --frozen the image for a board, and says where it is. 0, or 2 with one line."""
     try:
-        if "--frozen" in asked:
+        if "--frozen" in sys.argv[1:]:
             version = build_frozen()
             print(_ONTO_A_BOARD.format(image=frozen_image(), version=version))
-            return 0
-        build()
-        processor()
-        if "--both" in asked:
-            build_frozen()
+        else:
+            build()
+            processor()
     except Failure as failure:
         print(failure, file=sys.stderr)
         return failure.exit_code
