@@ -16,6 +16,7 @@ import click
 
 from thecal import bench_commands
 from thecal.board import INTERPRETERS
+from thecal.clinic import dose_commands, visit_commands, watch_commands
 from thecal.errors import Failure
 from thecal.files import Faulty
 from thecal.flash import commands as flash
@@ -135,30 +136,6 @@ def beep_command(
     beep.beep(alarm, profile, out, port)
 
 
-@main.command("alarms")
-@_PORT
-@click.option("--json", "as_json", is_flag=True, help="As the pump tells it.")
-def alarms_command(port: str | None, as_json: bool) -> None:
-    """List the alarms, with what each tells the patient and the clinician."""
-    from thecal import beep
-
-    beep.list_alarms(port, as_json)
-
-
-@main.group("prescription")
-def prescription_group() -> None:
-    """Work with prescription files."""
-
-
-@prescription_group.command("check")
-@click.argument("file", type=click.Path(path_type=Path))
-def check_command(file: Path) -> None:
-    """Say what a pump would make of FILE, or every fault in it."""
-    from thecal import check
-
-    check.check(file)
-
-
 @main.command("trumpet")
 @click.argument("prescription", type=click.Path(path_type=Path))
 @click.option(
@@ -185,7 +162,8 @@ def trumpet_command(prescription: Path, sample: str, length: str | None, **rest:
     return trumpet.trumpet(prescription, sample, length, rest.pop("ripple"), **rest)
 
 
-for command in (*flash.ALL, *bench_commands.COMMANDS, *log_commands.COMMANDS):
+_GROUPS = (bench_commands, log_commands, dose_commands, visit_commands, watch_commands)
+for command in (*flash.ALL, *(command for module in _GROUPS for command in module.COMMANDS)):
     main.add_command(command)
 
 
