@@ -25,7 +25,8 @@ from thecal.logbook import commands as log_commands
 from thecal.options import CONFIRM as _CONFIRM
 from thecal.options import JSON as _JSON
 from thecal.options import PORT as _PORT
-from thecal.words import NOT_A_DEVICE, refusal
+from thecal.refused import told_refusal
+from thecal.words import NOT_A_DEVICE
 
 _BAD = 2
 _UNREAD = 1  # as click has it where the reader of a pipe has gone
@@ -52,7 +53,7 @@ class Program(click.Group):
             click.echo(str(error), err=True)
             code = _BAD
         except Refused as error:
-            code = _complain(f"the pump refused: {_refusal(error)}")
+            code = _complain(told_refusal(error))
         except BrokenPipeError:
             code = _UNREAD
         except OSError as error:  # a full disk, mostly
@@ -182,8 +183,3 @@ def _flush() -> None:
 def _trouble(error: OSError) -> str:
     what = (error.strerror or str(error)).lower()
     return f"{error.filename}: {what}" if error.filename else f"cannot go on: {what}"
-
-
-def _refusal(error: Refused) -> str:
-    faults = "; ".join(f"{fault.get('path')}: {fault.get('value')}" for fault in error.data.get("faults", []))
-    return refusal(error.message, error.data) + (f" ({faults})" if faults else "")

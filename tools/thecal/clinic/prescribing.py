@@ -62,6 +62,14 @@ def check(link: Caller, form: Form) -> Checked:
     return Checked(told, draft, None if told.faults else readback, told.faults)
 
 
+def draft_of(form: Form) -> Draft:
+    """A form as a draft. Raises `Faulty` where a field holds no figure."""
+    told = filled(form)
+    if told.faults:
+        raise Faulty([fault for faults in told.faults.values() for fault in faults])
+    return Draft(told.value)
+
+
 def propose(link: Caller, draft: Draft, confirmations: Sequence[dict[str, Any]] = ()) -> Proposal:
     """Have a draft checked whole and read back. Raises `Faulty` with every fault, and every soft limit that asks."""
     confirm.require(prescriptions.check(link, draft)["soft_limits"], list(confirmations))

@@ -89,4 +89,13 @@ def trends_command(file: Path | None, port: str | None, as_json: bool) -> None:
     tell(told.to_json(), trends.told(told), as_json)
 
 
-COMMANDS = (alarms_group, trends_command)
+@click.command("program")
+@PORT
+def program_command(port: str | None) -> int:
+    """All of it as a full-screen program, by the keyboard alone; without a port on a virtual pump."""
+    from thecal.program import start
+
+    return start.program(port)
+
+
+COMMANDS = (program_command, alarms_group, trends_command)

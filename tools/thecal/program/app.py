@@ -1,0 +1,252 @@
+"""The program's frame: menu, screens, the line of what was said, and the line to the pump when it is lost.
+
+It refuses to know what a screen does.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual.app import App, ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.widgets import ContentSwitcher, Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from thecal.clinic import form
+from thecal.errors import Failure
+from thecal.files import Fault
+from thecal.link import Refused
+from thecal.program import look
+from thecal.program.desk import Desk, Lost
+from thecal.program.panes.adjusting import Adjusting
+from thecal.program.panes.alarms import Alarms
+from thecal.program.panes.base import Pane
+from thecal.program.panes.forms import Drug, FormPane, Limits, Mode, PatientBolus
+from thecal.program.panes.home import Home, Patient
+from thecal.program.panes.past import Log, Trends
+from thecal.program.panes.review import Review
+from thecal.program.panes.visits import Refill, Trial
+from thecal.refused import told_refusal
+from thecal.sentences import alarm_name
+from thecal.words import NOT_A_DEVICE
+
+PANES = (
+    Home,
+    Patient,
+    Drug,
+    Mode,
+    Limits,
+    PatientBolus,
+    Review,
+    Refill,
+    Trial,
+    Adjusting,
+    Alarms,
+    Log,
+    Trends,
+)
+_LOOK_S = 0.4
+_TICK_S = 2.0
+
+
+class Program(App[None]):
+    """`readback`: the form as the pump would run it, None while something is wrong with it."""
+
+    CSS = look.CSS
+    TITLE = "thecal program"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar = [
+        Binding("escape", "menu", "menu", priority=True),
+        Binding("f5", "again", "anew"),
+        Binding("f6", "let_pass", "+6 h"),
+        Binding("ctrl+q", "quit", "quit", priority=True),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.readback: dict[str, Any] | None = None
+        self.faults: dict[str, list[Fault]] = {}
+        self._seen: set[str] = set()
+        self._soon: Any = None
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="head", markup=False)
+        with Horizontal(id="body"):
+            yield OptionList(
+                *(Option(pane.NAME, id=pane.__name__) for pane in PANES), id="menu", compact=True
+            )
+            with ContentSwitcher(id="panes", initial=Home.__name__):
+                for pane in PANES:
+                    yield pane(id=pane.__name__)
+        yield Static("", id="said", markup=False)
+        yield Footer(compact=True)
+
+    async def on_mount(self) -> None:
+        self.register_theme(look.THEME)
+        self.theme = look.NAME
+        self.query_one("#menu").focus()
+        await self.guarded(self._begin)
+
+    async def _begin(self) -> None:
+        await self.desk.begin()
+        self.say("Up and down choose a screen, Enter goes into it, Esc comes back here.")
+        self.show_head()
+        await self.pane.enter()
+        if self.desk.ticks:
+            self.set_interval(_TICK_S, self._tick)
+
+    @property
+    def pane(self) -> Pane:
+        name = self.query_one(ContentSwitcher).current
+        return self.query_one(f"#{name}", Pane)
+
+    def say(self, text: str, bad: bool = False) -> None:
+        """The line at the foot."""
+        said = self.query_one("#said", Static)
+        said.set_class(bad, "bad")
+        said.update(("! " if bad else "") + text)
+
+    def lose(self, why: str) -> None:
+        """The line is lost: what that means, and what to do."""
+        told = "Nothing was changed unless a commit was under way; the pump goes on by itself"
+        self.say(
+            f"LINE LOST: {why}. {told}. What you typed is kept. F5 connects anew and says how it stands.",
+            bad=True,
+        )
+        self.show_head()
+
+    async def guarded(self, work: Any) -> None:
+        """Something of the frame's own; what goes wrong is told."""
+        try:
+            await work()
+        except Lost as error:
+            self.lose(error.message)
+        except Refused as error:
+            self.say(told_refusal(error), bad=True)
+        except Failure as error:
+            self.say(error.message, bad=True)
+
+    def show_head(self) -> None:
+        """Which pump, whose way, and what this is."""
+        desk = self.desk
+        state = "LINE LOST" if desk.line.lost else str(desk.course.get("state", "")).replace("_", " ")
+        standing = desk.status.get("alarms", [])
+        alarm = f"  ! {alarm_name(standing[0])}" if standing else ""
+        left = f" thecal  {desk.name}  {state}{alarm}"
+        width = max(self.size.width, 60) - len(NOT_A_DEVICE) - 2
+        self.query_one("#head", Static).update(f"{left[:width]:<{width}} {NOT_A_DEVICE}")
+
+    async def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        if event.option_list.id == "menu" and event.option.id:
+            await self.show(event.option.id)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        if event.option_list.id == "menu":
+            self.enter_pane()
+
+    def enter_pane(self) -> None:
+        """The keyboard goes to the first thing of the screen that takes it."""
+        for widget in self.pane.query("*"):
+            if widget.focusable and widget.display:
+                widget.focus()
+                return
+
+    async def show(self, name: str) -> None:
+        """Another screen."""
+        self.query_one(ContentSwitcher).current = name
+        menu = self.query_one("#menu", OptionList)
+        menu.highlighted = next(n for n, pane in enumerate(PANES) if pane.__name__ == name)
+        if self.desk.status and not self.desk.line.lost:
+            await self.guarded(self.pane.enter)
+
+    def action_menu(self) -> None:
+        self.query_one("#menu").focus()
+
+    async def action_again(self) -> None:
+        """Look anew; where the line is lost, connect anew."""
+
+        async def work() -> None:
+            if self.desk.line.lost:
+                self.say("Connecting...")
+                self.say(await self.desk.again())
+            else:
+                await self.desk.look()
+                self.say("Looked at the pump anew.")
+            self.show_head()
+            await self.pane.enter()
+
+        await self.guarded(work)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Time passes by a key on a virtual pump only."""
+        return self.desk.port is None if action == "let_pass" else True
+
+    async def action_let_pass(self) -> None:
+        async def work() -> None:
+            await self.desk.let_pass(6)
+            self.show_head()
+            await self.pane.enter()
+            self.say("Six hours have passed on the virtual pump.")
+
+        await self.guarded(work)
+
+    async def _tick(self) -> None:
+        if self.desk.line.lost:
+            return
+
+        async def work() -> None:
+            await self.desk.tick()
+            self.show_head()
+            if isinstance(self.pane, Home):
+                self.pane.show()
+
+        await self.guarded(work)
+
+    def look_soon(self) -> None:
+        """Have the pump look at the form, once nothing has been typed for a moment."""
+        if self._soon is not None:
+            self._soon.stop()
+        self._soon = self.set_timer(_LOOK_S, self.look_over)
+
+    async def look_over(self) -> None:
+        """Have the pump look at the form; tell each field what is wrong with it."""
+        if self.desk.status and not self.desk.line.lost:
+            await self.guarded(self._look_over)
+
+    async def _look_over(self) -> None:
+        self.readback, self.faults = None, {}
+        asked, self.desk.asked = self.desk.asked, None
+        try:
+            self.readback, self.faults = await self.desk.check()
+        finally:
+            self.desk.asked = asked
+            for pane in self.query(FormPane):
+                pane.wrong(self.faults)
+            self._mark_menu()
+
+    def visited(self, key: str) -> bool:
+        """Whether a field's faults are worth telling: something stands in it, or it was looked over as a whole."""
+        return bool(self.desk.form.get(key)) or key in self._seen or not _alone(self.desk.form, key)
+
+    def see_all(self) -> None:
+        """From now on what is missing is told everywhere."""
+        self._seen = set(form.FIELDS)
+
+    def _mark_menu(self) -> None:
+        """A mark beside each screen on which something is wrong."""
+        menu = self.query_one("#menu", OptionList)
+        for index, pane in enumerate(PANES):
+            if issubclass(pane, FormPane):
+                keys = [field.key for field in form.SECTIONS[pane.SECTION]]
+                bad = any(self.faults.get(key) and self.visited(key) for key in keys)
+                menu.replace_option_prompt_at_index(index, pane.NAME + (" !" if bad else ""))
+
+
+def _alone(typed: form.Form, key: str) -> bool:
+    """Whether nothing is typed in any field of the same group."""
+    group = key.partition("_")[0]
+    return group in ("most", "dose", "mode") or not any(
+        typed[other] for other in typed if other.startswith(group + "_")
+    )
