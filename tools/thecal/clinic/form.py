@@ -30,18 +30,18 @@ class Field(NamedTuple):
 
 
 _LIMITS = (
-    Field("most_dose", "limits.most_dose", "most in a day", "ng_per_day", "all doses of 24 h together"),
-    Field("most_bolus", "limits.most_bolus", "most in a bolus", "ng", "of the clinician's bolus"),
+    Field("most_dose", "limits.most_dose", "most in a day", "ng_per_day", "of 24 h, all together"),
+    Field("most_bolus", "limits.most_bolus", "most in a bolus", "ng", "the clinician's"),
 )
 _PERIODIC = (
-    Field("periodic_dose", "periodic_bolus.dose", "dose", "ng", "leave all three empty: none"),
+    Field("periodic_dose", "periodic_bolus.dose", "dose", "ng", "all three, or none"),
     Field("periodic_duration", "periodic_bolus.duration", "over", "s"),
     Field("periodic_every", "periodic_bolus.every", "every", "s"),
 )
 _PATIENT = (
-    Field("patient_dose", "patient_bolus.dose", "dose", "ng", "leave all four empty: none"),
+    Field("patient_dose", "patient_bolus.dose", "dose", "ng", "all four, or none"),
     Field("patient_duration", "patient_bolus.duration", "over", "s"),
-    Field("patient_lockout", "patient_bolus.lockout", "lockout", "s", "from one bolus to the next"),
+    Field("patient_lockout", "patient_bolus.lockout", "lockout", "s", "from start to start"),
     Field("patient_most", "patient_bolus.most_in_24h", "most in 24 h", ""),
 )
 _DRUGS = tuple(
@@ -71,6 +71,7 @@ class Filled(NamedTuple):
     drugs: list[int]
     """Which row of the form each drug of the value stands in."""
     lines: dict[tuple[int, int], int]
+    typed: Form
 
     def told(self, faults: list[Fault]) -> dict[str, list[Fault]]:
         """Faults of the pump's beside these, by the key of the field they belong to."""
@@ -79,7 +80,9 @@ class Filled(NamedTuple):
             key, path = self._place(fault.path)
             there = found.setdefault(key, [])
             if not self.faults.get(key):
-                there.append(fault._replace(path=path))
+                field = FIELDS[key]
+                typed = self.typed[key].strip() if field.base and not path else ""
+                there.append(fault._replace(path=path, value=typed or fault.value))
         return found
 
     def _place(self, path: str) -> tuple[str, str]:
@@ -101,6 +104,13 @@ class Filled(NamedTuple):
         return sections.get(path.partition(".")[0], "mode"), path
 
 
+def name(key: str) -> str:
+    """A field as it is called where it stands alone: `patient bolus, dose`."""
+    group = {"patient": "patient bolus, ", "periodic": "periodic bolus, "}.get(key.partition("_")[0], "")
+    number = f" of drug {key[-1]}" if key.startswith("concentration") else ""
+    return group + FIELDS[key].label + number
+
+
 def empty() -> Form:
     """A form in which nothing was typed."""
     return dict.fromkeys(FIELDS, "") | {"mode": "continuous"}
@@ -108,7 +118,7 @@ def empty() -> Form:
 
 def filled(form: Form) -> Filled:
     """The prescription that a form says, and what in it is none."""
-    result = Filled({"mode": form["mode"]}, {}, [], {})
+    result = Filled({"mode": form["mode"]}, {}, [], {}, dict(form))
     drugs = [_drug(result, form, row) for row in range(MOST_DRUGS) if _typed(form, row)]
     result.value["drugs"] = drugs
     result.value["limits"] = _section(result, form, _LIMITS)

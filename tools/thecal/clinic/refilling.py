@@ -17,8 +17,8 @@ NEXT = {
     "filled": "Finish with a reason; another mixture needs its proposal first.",
 }
 _BROKEN_OFF = (
-    "Broken off here the pump counts only what it holds: the visit waits, `get` tells where it is, and"
-    " prescription and refill date stay as they were until it is finished."
+    "Broken off here the visit waits: the pump counts what it holds, and prescription and refill date stay as"
+    " they were until it is finished."
 )
 
 

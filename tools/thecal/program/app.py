@@ -91,7 +91,7 @@ class Program(App[None]):
 
     async def _begin(self) -> None:
         await self.desk.begin()
-        self.say("Up and down choose a screen, Enter goes into it, Esc comes back here.")
+        self.say(self.pane.HELP)
         self.show_head()
         await self.pane.enter()
         if self.desk.ticks:
@@ -139,7 +139,7 @@ class Program(App[None]):
         self.query_one("#head", Static).update(f"{left[:width]:<{width}} {NOT_A_DEVICE}")
 
     async def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        if event.option_list.id == "menu" and event.option.id:
+        if event.option_list.id == "menu" and event.option.id and self.query(ContentSwitcher):
             await self.show(event.option.id)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -148,7 +148,7 @@ class Program(App[None]):
 
     def enter_pane(self) -> None:
         """The keyboard goes to the first thing of the screen that takes it."""
-        for widget in self.pane.query("*"):
+        for widget in (self.pane, *self.pane.query("*")):
             if widget.focusable and widget.display:
                 widget.focus()
                 return
@@ -156,6 +156,8 @@ class Program(App[None]):
     async def show(self, name: str) -> None:
         """Another screen."""
         self.query_one(ContentSwitcher).current = name
+        if not self.desk.line.lost:
+            self.say(self.pane.HELP)
         menu = self.query_one("#menu", OptionList)
         menu.highlighted = next(n for n, pane in enumerate(PANES) if pane.__name__ == name)
         if self.desk.status and not self.desk.line.lost:

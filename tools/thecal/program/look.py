@@ -42,21 +42,23 @@ Pane { height: 1fr; scrollbar-size-vertical: 1; }
 .gap { margin-top: 1; }
 Row { height: auto; }
 Row > Horizontal { height: 1; }
-Row .label { width: 16; color: $secondary; }
+Row .label { width: 15; color: $secondary; }
 Row .hint { width: 1fr; color: $secondary; padding-left: 1; }
 Row .fault { display: none; color: $error; padding-left: 2; height: auto; }
 Row.wrong .fault { display: block; }
 Row.wrong .label { color: $error; text-style: bold; }
-Input { width: 22; height: 1; border: none; padding: 0 1; background: $panel; }
+Input { width: 21; height: 1; border: none; padding: 0 1; background: $panel; }
 Input:focus { border: none; background: $primary 30%; }
 Row.wide Input { width: 1fr; }
 Choice { height: 1; width: 1fr; }
-TextArea { height: 6; border: none; padding: 0 1; background: $panel; }
+TextArea { height: 5; border: none; padding: 0 1; background: $panel; }
 TextArea:focus { border: none; background: $primary 20%; }
 Button { height: 1; min-width: 12; margin-right: 2; border: none; background: $panel; color: $foreground; }
 Button:hover { border: none; }
 Button:focus { background: $primary; color: black; text-style: bold; border: none; }
 Button:disabled { color: $secondary; }
+#shown { height: 1fr; scrollbar-size-vertical: 1; }
+#shown:focus { background: $surface; }
 .buttons { height: 1; margin-top: 1; }
 .list { height: 1fr; border: none; padding: 0; background: $background; scrollbar-size-vertical: 1; }
 .list:focus { border: none; }

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-import sys
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 from textual.pilot import Pilot
 
@@ -46,6 +44,7 @@ class Shot:
 
     def __init__(self, program: Program, pilot: Pilot[None]) -> None:
         self.program, self.pilot = program, pilot
+        self.form = dict(program.desk.form)
 
     async def go(self, name: str) -> None:
         """To a screen, by the menu."""
@@ -108,7 +107,7 @@ def pump(months: int = 2) -> Link:
     )
     proposal = prescribing.propose(link, prescribing.check(link, _START).draft)
     link.call("refill.finish", digest=proposal.digest, reason="start of therapy")
-    for day in range(months * 7):
+    for day in range(months * 6):
         link.call("twin.pass", ms=_DAY_MS * 3 // 8)
         for _ in range(day % 3):
             link.call("patient.bolus")
@@ -123,19 +122,24 @@ def self_contained(svg: str) -> str:
     return re.sub(r"terminal-\d+", "terminal", svg)
 
 
-async def taken(story: Story, link: Callable[[], Link] = pump, size: tuple[int, int] = SIZE) -> str:
-    """The picture at the end of a story."""
+async def taken(link: Callable[[], Link] = pump, size: tuple[int, int] = SIZE) -> dict[str, str]:
+    """Every picture by its name: one sitting at one pump, from the first screen to the line that is lost."""
     desk = Desk(link, None, ticks=False)
     desk.line.open()
     program = Program(desk)
+    pictures: dict[str, str] = {}
     try:
         async with program.run_test(size=size) as pilot:
             shot = Shot(program, pilot)
             await shot.settle()
-            await story(shot)
-            return shot.svg()
+            shot.form = dict(desk.form)
+            for name, story in STORIES.items():
+                await story(shot)
+                pictures[name] = shot.svg()
+                desk.proposal, desk.asked, desk.form = None, None, dict(shot.form)
     finally:
         desk.close()
+    return pictures
 
 
 def _screen(name: str) -> Story:
@@ -184,13 +188,13 @@ async def _adjusting(shot: Shot) -> None:
 
 async def _alarms(shot: Shot) -> None:
     await shot.go("Alarms")
-    await shot.pilot.press("enter", "down", "down", "down")
+    await shot.pilot.press("enter", *["down"] * 12)
     await shot.settle()
 
 
 async def _log(shot: Shot) -> None:
     await shot.go("Log")
-    await shot.pilot.press("enter", "right", "right")
+    await shot.pilot.press("enter", "right", "right", "tab", "tab", "down")
     await shot.settle()
 
 
@@ -209,28 +213,27 @@ STORIES: dict[str, Story] = {
     "limits": _screen("Limits"),
     "patient_bolus": _faults,
     "review": _review,
-    "refill": _refill,
-    "trial": _trial,
     "adjusting": _adjusting,
-    "alarms": _alarms,
-    "log": _log,
     "trends": _screen("Trends"),
+    "log": _log,
+    "alarms": _alarms,
+    "trial": _trial,
+    "refill": _refill,
     "lost": _lost,
 }
 
 
-def main(names: list[str]) -> None:
+def main() -> None:
     """Write docs/pictures/program. Needs a checkout."""
     root = paths.checkout()
     if root is None:
         raise Failure("the pictures are made in a checkout")
     target = root / "docs" / "pictures" / "program"
     target.mkdir(parents=True, exist_ok=True)
-    for name in names or STORIES:
-        file = Path(target / f"{name}.svg")
-        file.write_text(asyncio.run(taken(STORIES[name])), encoding="utf-8")
-        print(file.relative_to(root))
+    for name, picture in asyncio.run(taken()).items():
+        (target / f"{name}.svg").write_text(picture, encoding="utf-8")
+    print(f"{len(STORIES)} pictures in {target.relative_to(root)}")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -78,15 +78,19 @@ class Choice(Widget, can_focus=True):
             super().__init__()
             self.choice = choice
 
-    def __init__(self, key: str, label: str, words: Sequence[str], value: str) -> None:
+    def __init__(self, key: str, label: str, words: Sequence[str], value: str, short: bool = False) -> None:
         super().__init__()
-        self.key, self._label, self.words = key, label, list(words)
+        self.key, self._label, self.words, self._short = key, label, list(words), short
         self.set_reactive(Choice.value, value)
 
     def render(self) -> str:
-        shown = " ".join(map(self._word, self.words))
+        shown = " ".join(map(self._word, [self.value] if self._short else self.words))
+        if self._short:
+            shown += (
+                f"[$secondary] {self.words.index(self.value) + 1} of {len(self.words)}, left and right[/]"
+            )
         mark = "[b $primary]‹›[/]" if self.has_focus else "  "
-        return f"[$secondary]{self._label:<14}[/]{mark}{shown}"
+        return f"[$secondary]{self._label:<13}[/]{mark}{shown}"
 
     def _word(self, word: str) -> str:
         spoken = word.replace("_", " ")

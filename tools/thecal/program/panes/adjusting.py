@@ -18,11 +18,11 @@ class Adjusting(Pane):
     def compose(self) -> ComposeResult:
         yield title("More or less of the running dose")
         yield text("now")
-        yield Row("change", "change", "", "+10 %, -5 % or 120 ug/day")
+        yield Row("change", "change", "", "+10 %, -5 %, 120 ug/day")
         yield Buttons(("check", "Look"), ("review", "To the review"))
         yield text("change_told", "text gap")
         yield Static("A taper, step by step", classes="title gap")
-        yield Row("percent", "each step", "10", "% less than the one before")
+        yield Row("percent", "each step", "10", "% less")
         yield Row("every", "a step every", "7", "days")
         yield Buttons(("taper", "Plan"))
         yield text("plan")
@@ -58,4 +58,5 @@ class Adjusting(Pane):
     async def _plan(self) -> None:
         percent, every = (fields.whole(key, self.value(key)) for key in ("percent", "every"))
         self.write("plan", doses.told_taper(await self.desk.ask(doses.taper, percent, every)))
+        self.scroll_end(animate=False)
         self.say("A plan only: each step is a dose change of its day.")

@@ -20,6 +20,7 @@ from thecal.words import stamp
 
 _MOST = 500
 _WIDTH = 50
+_LINE = 58
 
 
 class Log(Pane):
@@ -29,9 +30,8 @@ class Log(Pane):
 
     def compose(self) -> ComposeResult:
         yield title("The pump's log, proved as it comes; newest first")
-        yield Choice("kind", "kind", ("all", *KINDS[:5]), "all")
-        yield Choice("kind_2", "", ("any", *KINDS[5:]), "any")
-        yield Row("with", "with the words", "", "of the line, or 2026-01-05")
+        yield Choice("kind", "kind", ("all", *KINDS), "all", short=True)
+        yield Row("with", "with the words", "", "or on 2026-01-05")
         yield OptionList(id="records", classes="list", compact=True)
         yield text("whole")
 
@@ -43,29 +43,25 @@ class Log(Pane):
         self._show()
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
-        other = next(choice for choice in self.query(Choice) if choice is not event.choice)
-        other.set_reactive(Choice.value, other.words[0])
-        other.refresh()
         self._show()
 
     def _show(self) -> None:
         found = [(record, line) for record in self._records if (line := self._line(record))][::-1]
         listed = self.query_one("#records", OptionList)
         listed.clear_options()
-        listed.add_options(
-            [Option(line.replace("[", "\\["), id=str(n)) for n, (_, line) in enumerate(found[:_MOST])]
-        )
+        listed.add_options([Option(_cut(line), id=str(n)) for n, (_, line) in enumerate(found[:_MOST])])
+        listed.highlighted = 0 if found else None
         self._found = [record for record, _ in found[:_MOST]]
         self.say(f"{len(found)} of {len(self._records)} records; the chain of digests holds.")
 
     def _line(self, record: Record) -> str:
         """A record in a line, empty where it was not asked for."""
         kind = kind_of(record)
-        asked = [choice.value for choice in self.query(Choice) if choice.value not in ("all", "any")]
+        asked = self.query_one(Choice).value
         line = f"{stamp(record['day'], record['ms'])[5:16]}  {sentence(record, {})}"
         words = self.value("with").lower().split()
         within = f"{stamp(record['day'], record['ms'])} {line} {record['event']}".lower()
-        fits = (not asked or kind in asked) and all(word in within for word in words)
+        fits = asked in ("all", kind) and all(word in within for word in words)
         return line if fits else ""
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -75,10 +71,16 @@ class Log(Pane):
         self.write("whole", [told])
 
 
+def _cut(line: str) -> str:
+    """What a line of the list holds; the whole of it stands below."""
+    return (line if len(line) <= _LINE else line[: _LINE - 1] + "…").replace("[", "\\[")
+
+
 class Trends(Pane):
     """Dose, battery and patient boluses over the log, and the refill forecast."""
 
     NAME = "Trends"
+    can_focus = True
 
     def compose(self) -> ComposeResult:
         yield title("Trends, by the pump's log and status")

@@ -10,7 +10,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Button, Static
 
 from thecal import confirm
@@ -30,8 +30,9 @@ class Review(Pane):
 
     def compose(self) -> ComposeResult:
         yield title("Running beside proposed")
-        yield Static("", id="both")
-        yield text("notes", "text gap")
+        with VerticalScroll(id="shown"):
+            yield Static("", id="both")
+            yield text("notes", "text gap")
         yield Vertical(id="soft", classes="text")
         yield Row("reason", "reason", hint="", wide=True)
         yield Buttons(("propose", "Read back"), ("commit", "Commit"), ("drop", "Drop"))
@@ -60,7 +61,7 @@ class Review(Pane):
     def _show_faults(self, faults: dict[str, list[Fault]]) -> None:
         count = sum(map(len, faults.values()))
         lines = [
-            f"{form.FIELDS[key].label if key in form.FIELDS else key}: {at_field(fault).removeprefix('! ')}"
+            f"{form.name(key)}: {at_field(fault).removeprefix('! ')}"
             for key, found in faults.items()
             for fault in found
         ]
@@ -71,8 +72,8 @@ class Review(Pane):
     def _show(self, readback: dict[str, Any]) -> None:
         running = (self.desk.running or {}).get("readback")
         self.query_one("#both", Static).update(_table(running, readback))
-        notes = [f"limit   {line}" for line in review.limits(readback)]
-        notes += [f"notices {line}" for line in review.noticed(running, readback, self.desk.status)]
+        notes = [f"limit    {line}" for line in review.limits(readback)]
+        notes += [f"patient  {line}" for line in review.noticed(running, readback, self.desk.status)]
         if self.desk.proposal:
             notes.append(f"The pump has read it back: proposal {self.desk.proposal.digest[:12]}...")
             notes.append("Commit runs this very proposal.")

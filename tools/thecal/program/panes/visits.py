@@ -131,7 +131,7 @@ class Trial(Pane):
         yield Row("drug", "drug", "baclofen", "of the trial")
         yield Row("dose", "given now", "", "such as 50 ug")
         yield Choice("outcome", "it", trials.OUTCOMES, trials.OUTCOMES[0])
-        yield Row("lasted", "helped for", "", "such as 6 h; after a response")
+        yield Row("lasted", "helped for", "", "such as 6 h")
         yield Buttons(("next", "Enter"), ("begin", "Another trial"))
         yield text("where", "quiet gap")
 
