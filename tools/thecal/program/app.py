@@ -58,6 +58,8 @@ class Program(App[None]):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar = [
         Binding("escape", "menu", "menu", priority=True),
+        Binding("tab", "focus_next", "next field", show=False, priority=True),
+        Binding("shift+tab", "focus_previous", "field before", show=False, priority=True),
         Binding("f5", "again", "anew"),
         Binding("f6", "let_pass", "+6 h"),
         Binding("ctrl+q", "quit", "quit", priority=True),
@@ -91,11 +93,11 @@ class Program(App[None]):
 
     async def _begin(self) -> None:
         await self.desk.begin()
-        self.say(self.pane.HELP)
+        self.say(self.pane.HOW)
         self.show_head()
         await self.pane.enter()
         if self.desk.ticks:
-            self.set_interval(_TICK_S, self._tick)
+            self.set_interval(_TICK_S, lambda: self.run_worker(self._tick(), group="tick"))
 
     @property
     def pane(self) -> Pane:
@@ -138,9 +140,10 @@ class Program(App[None]):
         width = max(self.size.width, 60) - len(NOT_A_DEVICE) - 2
         self.query_one("#head", Static).update(f"{left[:width]:<{width}} {NOT_A_DEVICE}")
 
-    async def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        if event.option_list.id == "menu" and event.option.id and self.query(ContentSwitcher):
-            await self.show(event.option.id)
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        passed_by = event.option_index != event.option_list.highlighted  # the keyboard is further already
+        if event.option_list.id == "menu" and event.option.id and not passed_by:
+            self._shown(event.option.id)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         if event.option_list.id == "menu":
@@ -153,15 +156,22 @@ class Program(App[None]):
                 widget.focus()
                 return
 
-    async def show(self, name: str) -> None:
-        """Another screen."""
-        self.query_one(ContentSwitcher).current = name
-        if not self.desk.line.lost:
-            self.say(self.pane.HELP)
+    def show(self, name: str) -> None:
+        """Another screen, not by the menu; which follows."""
         menu = self.query_one("#menu", OptionList)
         menu.highlighted = next(n for n, pane in enumerate(PANES) if pane.__name__ == name)
-        if self.desk.status and not self.desk.line.lost:
-            await self.guarded(self.pane.enter)
+        self._shown(name)
+
+    def _shown(self, name: str) -> None:
+        panes = self.query(ContentSwitcher)
+        if not panes:  # the program is being left
+            return
+        panes.first().current = name
+        if self.desk.line.lost:
+            return
+        self.say(self.pane.HOW)
+        if self.desk.status:  # beside the keyboard, which must never wait for a pump
+            self.run_worker(self.guarded(self.pane.enter), group="enter", exclusive=True)
 
     def action_menu(self) -> None:
         self.query_one("#menu").focus()
@@ -210,7 +220,9 @@ class Program(App[None]):
         """Have the pump look at the form, once nothing has been typed for a moment."""
         if self._soon is not None:
             self._soon.stop()
-        self._soon = self.set_timer(_LOOK_S, self.look_over)
+        self._soon = self.set_timer(
+            _LOOK_S, lambda: self.run_worker(self.look_over(), group="look", exclusive=True)
+        )
 
     async def look_over(self) -> None:
         """Have the pump look at the form; tell each field what is wrong with it."""

@@ -42,12 +42,12 @@ Pane { height: 1fr; scrollbar-size-vertical: 1; }
 .gap { margin-top: 1; }
 Row { height: auto; }
 Row > Horizontal { height: 1; }
-Row .label { width: 15; color: $secondary; }
+Row .label { width: 16; color: $secondary; }
 Row .hint { width: 1fr; color: $secondary; padding-left: 1; }
 Row .fault { display: none; color: $error; padding-left: 2; height: auto; }
 Row.wrong .fault { display: block; }
 Row.wrong .label { color: $error; text-style: bold; }
-Input { width: 21; height: 1; border: none; padding: 0 1; background: $panel; }
+Input { width: 20; height: 1; border: none; padding: 0 1; background: $panel; }
 Input:focus { border: none; background: $primary 30%; }
 Row.wide Input { width: 1fr; }
 Choice { height: 1; width: 1fr; }

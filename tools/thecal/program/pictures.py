@@ -17,7 +17,7 @@ from thecal.errors import Failure
 from thecal.link import Link
 from thecal.program.app import PANES, Program
 from thecal.program.desk import Desk
-from thecal.program.widgets import Row
+from thecal.program.widgets import Choice, Row
 
 SIZE = (80, 24)
 _DAY_MS = 86_400_000
@@ -149,6 +149,10 @@ def _screen(name: str) -> Story:
 async def _mode(shot: Shot) -> None:
     shot.program.desk.form["schedule"] = _WEEK
     await shot.go("Mode")
+    for choice in shot.program.pane.query(Choice):
+        choice.value = "mon" if choice.key == "weekday" else choice.value
+    await shot.program.look_over()
+    await shot.settle()
 
 
 async def _faults(shot: Shot) -> None:
@@ -183,7 +187,6 @@ async def _adjusting(shot: Shot) -> None:
     await shot.go("Adjusting")
     await shot.type("change", "+10 %")
     await shot.push("check")
-    await shot.push("taper")
 
 
 async def _alarms(shot: Shot) -> None:

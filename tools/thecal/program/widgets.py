@@ -90,7 +90,7 @@ class Choice(Widget, can_focus=True):
                 f"[$secondary] {self.words.index(self.value) + 1} of {len(self.words)}, left and right[/]"
             )
         mark = "[b $primary]‹›[/]" if self.has_focus else "  "
-        return f"[$secondary]{self._label:<13}[/]{mark}{shown}"
+        return f"[$secondary]{self._label:<14}[/]{mark}{shown}"
 
     def _word(self, word: str) -> str:
         spoken = word.replace("_", " ")

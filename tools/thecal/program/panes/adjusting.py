@@ -52,7 +52,7 @@ class Adjusting(Pane):
         asked = doses.change(self.value("change"))
         await self.desk.ask(doses.check, asked)
         self.desk.proposal, self.desk.asked = None, asked
-        await self.program.show("Review")
+        self.program.show("Review")
         self.program.enter_pane()
 
     async def _plan(self) -> None:

@@ -24,7 +24,7 @@ class Pane(VerticalScroll, can_focus=False):
     """A screen. `NAME` stands in the menu."""
 
     NAME = ""
-    HELP = "Tab goes from field to field, Esc to the menu; PgUp and PgDn scroll."
+    HOW = "Tab goes from field to field, Esc to the menu; PgUp and PgDn scroll."
 
     @property
     def program(self) -> Program:

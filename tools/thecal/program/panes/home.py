@@ -16,7 +16,7 @@ class Home(Pane):
     """The status."""
 
     NAME = "Pump"
-    HELP = "Up and down choose a screen, Enter goes into it, Esc comes back here."
+    HOW = "Up and down choose a screen, Enter goes into it, Esc comes back here."
     can_focus = True
 
     def compose(self) -> ComposeResult:
@@ -37,12 +37,12 @@ class Patient(Pane):
     """Criteria, states, group and appointment; each change with its reason."""
 
     NAME = "Patient"
-    HELP = "Give a reason, then Enter on a line changes what it says."
+    HOW = "Give a reason, then Enter on a line changes what it says."
 
     def compose(self) -> ComposeResult:
         yield title("The patient's way")
         yield text("way")
-        yield Row("reason", "reason", hint="of the change, 1 to 80 letters", wide=True)
+        yield Row("reason", "reason", wide=True)
         yield Row("day", "next visit on", hint="such as 2026-02-01")
         yield OptionList(id="changes", classes="list", compact=True)
 

@@ -85,16 +85,18 @@ class Trends(Pane):
     def compose(self) -> ComposeResult:
         yield title("Trends, by the pump's log and status")
         yield text("forecast")
-        yield text("doses", "text gap")
-        yield text("battery", "text gap")
-        yield text("uses", "text gap")
+        yield text("doses")
+        yield text("battery")
+        yield text("uses")
 
     async def enter(self) -> None:
         told = trends.trends(await self.desk.log())
         self.write("forecast", trends.told_forecast(told.forecast))
         self.write("doses", _plot(f"dose, {told.unit}", told.doses))
         self.write("battery", _plot("battery, %", told.battery, 100))
-        uses = [(use.at, use.given) for use in told.uses]
+        given = {int(use.at): use.given for use in told.uses}
+        days = range(min([*given, *(int(at) for at, _ in told.doses)], default=0), max(given, default=-1) + 1)
+        uses = [(float(day), given.get(day, 0)) for day in days]
         self.write(
             "uses", _plot("patient boluses a day", uses) if uses else ["no patient bolus was asked for"]
         )
@@ -102,7 +104,7 @@ class Trends(Pane):
 
 
 def _plot(name: str, points: Sequence[tuple[float, float]], top: float = 0) -> list[str]:
-    """A chart of three lines; what the log does not tell is not there."""
+    """A chart of two lines; what the log does not tell is not there."""
     if not points:
         return [f"{name}: none yet"]
     first, last = points[0][0], points[-1][0] + 1
@@ -110,7 +112,7 @@ def _plot(name: str, points: Sequence[tuple[float, float]], top: float = 0) -> l
     top = top or max(value for _, value in points) or 1
     axis = [date_of(int(first)).isoformat(), date_of(int(last - 1)).isoformat()] if width > 24 else [""]
     series = chart.binned(points, width, first, last)
-    return [name, *chart.framed(_held(series), (), 3, top, (f"{top:.4g}", "0"), axis)]
+    return [name, *chart.framed(_held(series), (), 2, top, (f"{top:.4g}", "0"), axis)]
 
 
 def _held(series: Sequence[float | None]) -> list[float | None]:

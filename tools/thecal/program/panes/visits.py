@@ -28,7 +28,7 @@ class Refill(Pane):
     def compose(self) -> ComposeResult:
         yield title("Refill visit")
         yield text("told")
-        yield Row("left", "stays in", "0 mL", "out of the syringe's reach")
+        yield Row("left", "stays in", "0 mL", "out of reach")
         yield Row("out", "came out", "", "such as 5.4 mL")
         yield Row("in", "went in", "", "such as 18 mL")
         for n in range(1, _DRUG_ROWS + 1):
@@ -112,7 +112,7 @@ class Refill(Pane):
             {key: text for key, text in taken.items() if key.startswith(("drug", "conc")) and text}
         )
         self.say("The form is for the mixture now: see Review.")
-        await self.program.show("Review")
+        self.program.show("Review")
 
     async def _abandon(self) -> None:
         await self.desk.ask(refilling.abandon)
@@ -130,7 +130,7 @@ class Trial(Pane):
         yield text("told")
         yield Row("drug", "drug", "baclofen", "of the trial")
         yield Row("dose", "given now", "", "such as 50 ug")
-        yield Choice("outcome", "it", trials.OUTCOMES, trials.OUTCOMES[0])
+        yield Choice("outcome", "outcome", trials.OUTCOMES, trials.OUTCOMES[0])
         yield Row("lasted", "helped for", "", "such as 6 h")
         yield Buttons(("next", "Enter"), ("begin", "Another trial"))
         yield text("where", "quiet gap")
