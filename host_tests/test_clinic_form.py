@@ -76,6 +76,7 @@ def test_every_field_survives_the_way_to_the_pump_and_back(pump: Pump) -> None:
     assert back == typed | {"concentration_1": "1 mg/mL", "schedule": "every day 00:00  50 ug/day"}
 
 
+# covers: PRG-3
 def test_each_fault_is_told_at_its_field_and_nothing_else_is(pump: Pump) -> None:
     typed = FLEX | {"drug_1": "baclofan", "most_dose": "480", "patient_dose": "4 ug"}
     typed["schedule"] += "\nxmas 00:00 1 ug\n 25:00 1 ug\nso what"

@@ -97,6 +97,7 @@ class Cut:
         raise Failure("the pump at /dev/ttyACM0 is gone")
 
 
+# covers: PRG-1
 @pytest.mark.parametrize("arrives", [False, True])
 def test_after_a_lost_line_both_sides_know_whether_the_proposal_runs(pump: Pump, arrives: bool) -> None:
     commit(pump, WATER)
@@ -108,6 +109,7 @@ def test_after_a_lost_line_both_sides_know_whether_the_proposal_runs(pump: Pump,
     assert (prescribing.running(pump) == before) == (not arrives)
 
 
+# covers: PRG-1
 def test_a_proposal_alone_changes_nothing(pump: Pump) -> None:
     commit(pump, WATER)
     before, seq = prescribing.running(pump), pump.status()["log_seq"]

@@ -84,6 +84,7 @@ def test_a_prescription_is_typed_reviewed_and_committed() -> None:
     assert desk.running["prescription"]["dose_ng_per_day"] == 240_000
 
 
+# covers: PRG-3
 def test_what_is_wrong_is_told_at_its_field_and_nothing_typed_is_lost() -> None:
     async def work(shot: Shot) -> None:
         await fill(shot, *WATER, ("Drug", "drug_1", "watre"), ("Mode", "dose", "240"))
@@ -100,6 +101,7 @@ def test_what_is_wrong_is_told_at_its_field_and_nothing_typed_is_lost() -> None:
     assert sitting(work).running is None
 
 
+# covers: PRG-2
 def test_a_soft_limit_is_confirmed_by_its_very_figure_only() -> None:
     async def work(shot: Shot) -> None:
         await fill(shot, *WATER, ("Drug", "drug_1", "morphine"), ("Drug", "concentration_1", "20 mg/mL"))
@@ -118,6 +120,7 @@ def test_a_soft_limit_is_confirmed_by_its_very_figure_only() -> None:
     sitting(work)
 
 
+# covers: PRG-1
 def test_a_line_lost_half_way_changes_nothing_and_the_form_is_kept() -> None:
     first: list[Link] = []
 

@@ -1,6 +1,6 @@
 """What the patient feels: noted, answered with whom to call, and for too much less until somebody resumes."""
 
-from bench import Bench, continuous
+from bench import MONDAY, Bench, continuous
 from test_pump_patient_bolus import patient
 
 
@@ -15,6 +15,7 @@ def _bench(drug: str = "morphine") -> Bench:
     return bench
 
 
+# covers: PCA-6
 def test_each_feeling_is_noted_and_answered_with_whom_to_call() -> None:
     bench = _bench()
     before = bench.rate()
@@ -36,6 +37,7 @@ def test_each_feeling_is_noted_and_answered_with_whom_to_call() -> None:
     assert bench.rate() == before
 
 
+# covers: PCA-6
 def test_less_of_a_drug_that_may_stop_is_a_stop_until_somebody_resumes() -> None:
     bench = _bench()
     before = bench.rate()
@@ -49,6 +51,7 @@ def test_less_of_a_drug_that_may_stop_is_a_stop_until_somebody_resumes() -> None
     assert bench.rate() == before
 
 
+# covers: PCA-6
 def test_less_of_a_drug_whose_sudden_stop_harms_is_the_minimum_rate() -> None:
     bench = _bench("baclofen")
     assert bench.ask("patient.report", {"feeling": "too_much", "less": True})["fallback"] == "minimum_rate"
@@ -56,6 +59,7 @@ def test_less_of_a_drug_whose_sudden_stop_harms_is_the_minimum_rate() -> None:
     assert bench.rate() == 48_000
 
 
+# covers: PCA-6
 def test_less_is_for_too_much_only_and_for_a_pump_that_gives() -> None:
     bench = _bench()
     assert bench.refusal("patient.report", {"feeling": "unusual", "less": True})["code"] == -32602
@@ -65,3 +69,17 @@ def test_less_is_for_too_much_only_and_for_a_pump_that_gives() -> None:
         bench.refusal("patient.report", {"feeling": "too_much", "less": True})["data"]["reason"]
         == "not_running"
     )
+
+
+# covers: PCA-6
+def test_less_outlasts_a_power_cut_and_a_new_prescription_ends_it() -> None:
+    bench = _bench()
+    before = bench.rate()
+    bench.ask("patient.report", {"feeling": "too_much", "less": True})
+    bench.run(60_000)
+    bench.restart((MONDAY, 10_000_000))
+    bench.run(60_000)
+    assert bench.rate() == 0
+    bench.prescribe(patient(continuous()))
+    bench.run(60_000)
+    assert bench.rate() == before

@@ -16,7 +16,7 @@ import click
 
 from thecal import bench_commands
 from thecal.board import INTERPRETERS
-from thecal.clinic import dose_commands, visit_commands, watch_commands
+from thecal.clinic import dose_commands, patient_commands, visit_commands, watch_commands
 from thecal.errors import Failure
 from thecal.files import Faulty
 from thecal.flash import commands as flash
@@ -163,7 +163,7 @@ def trumpet_command(prescription: Path, sample: str, length: str | None, **rest:
     return trumpet.trumpet(prescription, sample, length, rest.pop("ripple"), **rest)
 
 
-_GROUPS = (bench_commands, log_commands, dose_commands, visit_commands, watch_commands)
+_GROUPS = (bench_commands, log_commands, dose_commands, visit_commands, watch_commands, patient_commands)
 for command in (*flash.ALL, *(command for module in _GROUPS for command in module.COMMANDS)):
     main.add_command(command)
 
