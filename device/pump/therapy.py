@@ -60,7 +60,6 @@ class Therapy:
     def prescribe(self, prescription: Prescription, in_force: Prescription) -> None:
         """From now on this, where it is not stopped. What ran must have been ended; the intervals start over."""
         self.prescription = prescription
-        self.lessened = False
         self.use(in_force)
         self.periodic.start_over()
 
