@@ -15,6 +15,8 @@ from typing import Any
 
 import pyte
 
+from thecal.program import look
+
 _KEYS = {
     "down": "\x1b[B",
     "up": "\x1b[A",
@@ -75,8 +77,9 @@ class Terminal:
         self._wait(lambda: all(word in self.text() for word in words), f"{words} never came")
 
     def until_typing(self) -> None:
-        """Wait until the keyboard is in a field of the screen."""
-        self._wait(lambda: self.screen.cursor.x > 20, "no field has the keyboard")
+        """Wait until the keyboard has left the menu, whose line then is no bright one any more."""
+        bright = look.BLUE.lstrip("#")
+        self._wait(lambda: all(line[0].bg != bright for line in self.cells()), "the menu has the keyboard")
 
     def _wait(self, done: Callable[[], bool], what: str) -> None:
         end = time.monotonic() + _PATIENCE_S

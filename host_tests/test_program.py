@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
-from terminal import Terminal
 from thecal import board, cli, paths
 from thecal.link import Link
 from thecal.program import chart, pictures, start
@@ -193,58 +192,6 @@ def test_no_label_or_hint_is_longer_than_its_place() -> None:
                 assert len(row._hint) < 25, row._hint
 
     sitting(work)
-
-
-@pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[Terminal]:
-    with Terminal("program") as screen:
-        yield screen
-
-
-def test_the_real_bytes_of_the_program_make_a_prescription_in_a_real_terminal(terminal: Terminal) -> None:
-    terminal.until("How the pump is")
-    terminal.keys("down", "down")
-    terminal.until("What the reservoir holds")
-    terminal.keys("enter")
-    terminal.until_typing()
-    terminal.type("water\t1 mg/mL")
-    terminal.keys("escape", "down")
-    terminal.until("plot of")
-    terminal.keys("enter")
-    terminal.until("‹›")
-    terminal.type("\t240 ug/day")
-    terminal.keys("escape", "down")
-    terminal.until("Limits of this")
-    terminal.keys("enter")
-    terminal.until_typing()
-    terminal.type("800 ug/day\t50 ug")
-    terminal.until("of the most in a day")
-    terminal.keys("escape", "down", "down")
-    terminal.until("Running beside proposed", "≠")
-    terminal.keys("enter")
-    terminal.type("\tby hand\t\r")
-    terminal.until("Read back. Look")
-    terminal.type("\t\r")
-    terminal.until("Committed. The pump runs it now.")
-    terminal.type("\x11")
-    assert terminal.ended() == 0
-    assert "pumps water - not a medical device" in terminal.rest
-
-
-def test_without_colour_the_program_says_the_same() -> None:
-    with Terminal("program", NO_COLOR="1") as screen:
-        screen.until("How the pump is")
-        screen.keys("down", "down")
-        screen.until("What the reservoir holds")
-        colours = {cell.fg for line in screen.cells() for cell in line}
-        assert all(colour in ("default", "black", "white") or _grey(colour) for colour in colours), colours
-        screen.type("\x11")
-        assert screen.ended() == 0
-
-
-def _grey(colour: str) -> bool:
-    parts = [int(colour[n : n + 2], 16) for n in (0, 2, 4)] if len(colour) == 6 else [0, 99]
-    return max(parts) - min(parts) < 12
 
 
 def test_without_the_extra_or_a_terminal_one_line_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,22 +7,21 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import ContentSwitcher, Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from thecal.clinic import form
 from thecal.errors import Failure
-from thecal.files import Fault
 from thecal.link import Refused
 from thecal.program import look
 from thecal.program.desk import Desk, Lost
+from thecal.program.looking import LookingOver
 from thecal.program.panes.adjusting import Adjusting
 from thecal.program.panes.alarms import Alarms
 from thecal.program.panes.base import Pane
-from thecal.program.panes.forms import Drug, FormPane, Limits, Mode, PatientBolus
+from thecal.program.panes.forms import Drug, Limits, Mode, PatientBolus
 from thecal.program.panes.home import Home, Patient
 from thecal.program.panes.past import Log, Trends
 from thecal.program.panes.review import Review
@@ -50,8 +49,8 @@ _LOOK_S = 0.4
 _TICK_S = 2.0
 
 
-class Program(App[None]):
-    """`readback`: the form as the pump would run it, None while something is wrong with it."""
+class Program(LookingOver):
+    """The frame and its keys."""
 
     CSS = look.CSS
     TITLE = "thecal program"
@@ -66,12 +65,7 @@ class Program(App[None]):
     ]
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
-        self.readback: dict[str, Any] | None = None
-        self.faults: dict[str, list[Fault]] = {}
-        self._seen: set[str] = set()
-        self._soon: Any = None
+        super().__init__(desk)
 
     def compose(self) -> ComposeResult:
         yield Static("", id="head", markup=False)
@@ -215,52 +209,3 @@ class Program(App[None]):
                 self.pane.show()
 
         await self.guarded(work)
-
-    def look_soon(self) -> None:
-        """Have the pump look at the form, once nothing has been typed for a moment."""
-        if self._soon is not None:
-            self._soon.stop()
-        self._soon = self.set_timer(
-            _LOOK_S, lambda: self.run_worker(self.look_over(), group="look", exclusive=True)
-        )
-
-    async def look_over(self) -> None:
-        """Have the pump look at the form; tell each field what is wrong with it."""
-        if self.desk.status and not self.desk.line.lost:
-            await self.guarded(self._look_over)
-
-    async def _look_over(self) -> None:
-        self.readback, self.faults = None, {}
-        asked, self.desk.asked = self.desk.asked, None
-        try:
-            self.readback, self.faults = await self.desk.check()
-        finally:
-            self.desk.asked = asked
-            for pane in self.query(FormPane):
-                pane.wrong(self.faults)
-            self._mark_menu()
-
-    def visited(self, key: str) -> bool:
-        """Whether a field's faults are worth telling: something stands in it, or it was looked over as a whole."""
-        return bool(self.desk.form.get(key)) or key in self._seen or not _alone(self.desk.form, key)
-
-    def see_all(self) -> None:
-        """From now on what is missing is told everywhere."""
-        self._seen = set(form.FIELDS)
-
-    def _mark_menu(self) -> None:
-        """A mark beside each screen on which something is wrong."""
-        menu = self.query_one("#menu", OptionList)
-        for index, pane in enumerate(PANES):
-            if issubclass(pane, FormPane):
-                keys = [field.key for field in form.SECTIONS[pane.SECTION]]
-                bad = any(self.faults.get(key) and self.visited(key) for key in keys)
-                menu.replace_option_prompt_at_index(index, pane.NAME + (" !" if bad else ""))
-
-
-def _alone(typed: form.Form, key: str) -> bool:
-    """Whether nothing is typed in any field of the same group."""
-    group = key.partition("_")[0]
-    return group in ("most", "dose", "mode") or not any(
-        typed[other] for other in typed if other.startswith(group + "_")
-    )

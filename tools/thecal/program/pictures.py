@@ -197,8 +197,9 @@ async def _alarms(shot: Shot) -> None:
 
 async def _log(shot: Shot) -> None:
     await shot.go("Log")
-    await shot.pilot.press("enter", "right", "right", "tab", "tab", "down")
-    await shot.settle()
+    for key in ("enter", "right", "right", "tab", "tab", "down"):
+        await shot.pilot.press(key)
+        await shot.settle()
 
 
 async def _lost(shot: Shot) -> None:

@@ -22,6 +22,7 @@ class Entry(Input):
     def __init__(self, key: str, value: str) -> None:
         super().__init__(value, compact=True, select_on_focus=False)
         self.key = key
+        self.cursor_blink = False  # nothing on this screen moves by itself
 
 
 class Row(Vertical):
