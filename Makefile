@@ -84,6 +84,7 @@ unflash: .venv/flash.stamp ## removes from a board what flash put there; PORT=, 
 
 docs: .venv/dev.stamp ## writes again the documents that are made from the code
 	@$(PY) -m thecal.docs
+	@$(PY) -m thecal.program.pictures
 
 clean: ## removes .venv and .cache
 	@rm -rf .venv .cache

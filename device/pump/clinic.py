@@ -183,6 +183,7 @@ class Clinic:
         self._store(proposal, in_force)
         self._proposal = None
         therapy.stopped = therapy.stopped and not starts
+        therapy.lessened = therapy.lessened and not starts
         self._note(proposal, reason)
         pump.transitions.end_all(events.REPLACED)
         begins = in_force is not proposal and not therapy.bridging()

@@ -16,7 +16,7 @@ from pump.alarm_table import (
     STOPPED_48H,
     UNDER_INFUSION,
 )
-from pump.fallback import GO_ON, STOP, effect_of
+from pump.fallback import GO_ON, MINIMUM, STOP, STOP_AFTER_SEGMENT, effect_of
 from pump.guard import OVER, STALL, UNDER
 
 TYPE_CHECKING = False
@@ -54,9 +54,11 @@ def _counts(pump: "Pump", alarm: int) -> bool:
 
 
 def strongest_effect(pump: "Pump") -> int:
-    """What the fallback table asks for, over all conditions that are present."""
+    """What the fallback table asks for, over all conditions that are present, and the patient who felt too much."""
     harms = pump.therapy.sudden_stop_harms()
     effect = GO_ON
+    if pump.therapy.lessened:
+        effect = MINIMUM if harms else STOP_AFTER_SEGMENT
     for alarm in range(len(NAMES)):
         if pump.alarms.present(alarm) and (alarm != CLOCK_LOST or pump.therapy.needs_clock()):
             effect = max(effect, effect_of(alarm, harms))

@@ -24,6 +24,8 @@ _CHEMISTRIES = tuple([chemistry.name for chemistry in CHEMISTRIES])
 _ENDS = ("complete", "cancelled", "replaced", "stopped", "fallback", "missed", "power_cut")
 COMPLETE, CANCELLED, REPLACED, STOPPED, FALLBACK_ENDS, MISSED, POWER_CUT = range(len(_ENDS))
 
+FEELINGS = ("too_much", "too_little", "unusual")
+
 TABLE = (
     # event, meaning of arg, its names, meaning of a, b, c
     ("pump_started", "clock_known", None, "", "", ""),
@@ -81,6 +83,7 @@ TABLE = (
     ("self_test_failed", "check", CHECKS, "", "", ""),
     ("jog_started", "", None, "asked_steps", "rate_nl_per_day", ""),
     ("jog_ended", "why", _ENDS, "left_steps", "", ""),
+    ("patient_reported", "feeling", FEELINGS, "less", "", ""),
 )
 (
     PUMP_STARTED,
@@ -131,6 +134,7 @@ TABLE = (
     SELF_TEST_FAILED,
     JOG_STARTED,
     JOG_ENDED,
+    PATIENT_REPORTED,
 ) = range(len(TABLE))
 
 BATCHED = (

@@ -96,10 +96,10 @@ class FlowRequests:
         found = pump.verdict != FINE or pump.delivery.ahead
         if pump.therapy.prescription is None and not found:
             raise Refused("no_prescription", "there is nothing to resume")
-        if not pump.therapy.stopped and not found:
+        if not pump.therapy.stopped and not pump.therapy.lessened and not found:
             raise Refused("already_running", "delivery is not stopped")
         pump.transitions.end_jog(events.REPLACED)
-        pump.therapy.stopped = False
+        pump.therapy.stopped = pump.therapy.lessened = False
         pump.therapy.periodic.start_over()
         pump.verdict = FINE
         pump.delivery.looked_at()

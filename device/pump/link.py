@@ -11,6 +11,7 @@ from pump.bolus_requests import BolusRequests
 from pump.care import Care
 from pump.clinic import Clinic
 from pump.core import Pump
+from pump.feeling import Feeling
 from pump.flow_requests import FlowRequests
 from pump.guard import Guard
 from pump.integral import FAR
@@ -81,6 +82,7 @@ class Link:
             Care(pump),
             VisitRequests(pump, clinic),
             BolusRequests(pump),
+            Feeling(pump),
             FlowRequests(pump, guard),
             BenchRequests(pump, guard),
             Service(pump),

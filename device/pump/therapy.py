@@ -47,6 +47,8 @@ class Therapy:
         self.jog_rate = self.jog_steps = 0
         """nL/day and the steps left while somebody jogs the motor, else 0: only where nothing else is delivered."""
         self.stopped = False
+        self.lessened = False
+        """The patient felt too much and chose less, until somebody resumes or prescribes."""
         self.effect = GO_ON
         self.finish_rate = 0
         """nL/day at which the step under way is finished before a stop, else 0."""
@@ -180,7 +182,7 @@ class Therapy:
 
     def keep(self, buffer: bytearray, at: int) -> int:
         """Its part of the state record: of the boluses only that they ran, for none of them is ever taken up again."""
-        figures = [int(self.stopped), self.effect, self.prime_rate, self.jog_steps]
+        figures = [int(self.stopped) | int(self.lessened) << 1, self.effect, self.prime_rate, self.jog_steps]
         for bolus in self.boluses:
             figures.append(bolus.volume_nl if bolus.running() else 0)
             figures.append(bolus.delivered_nl() if bolus.running() else 0)
@@ -188,7 +190,7 @@ class Therapy:
 
     def recall(self, data: bytes, at: int) -> int:
         figures = get(_KEPT, data, at)
-        self.stopped = figures[0] != 0
+        self.stopped, self.lessened = figures[0] & 1 != 0, figures[0] & 2 != 0
         self.effect, self.prime_rate, self.jog_cut_off = figures[1:4]
         self.cut_off = [(figures[i], figures[i + 1]) for i in (4, 6, 8)]
         return at + size(_KEPT)

@@ -145,7 +145,8 @@ class Trial:
             least = self.protocol.least_min
             raise Refused("trial_too_soon", message % (passed, least), passed, least, (least - passed) * 60)
         self._check_lasted(outcome, lasted_min, passed)
-        self._check_ended(lasted_min, passed)
+        if outcome == RESPONSE:
+            self._check_ended(lasted_min, passed)
         self.outcomes.append(outcome)
         self.lasted_min = lasted_min
 

@@ -29,6 +29,13 @@ def _trial(failed: int = 0, drug: str = "baclofen") -> Trial:
     return trial
 
 
+def test_harm_in_the_very_minute_of_the_dose_is_heard() -> None:
+    trial = _trial()
+    trial.give(50_000, MONDAY, NINE)
+    trial.observed(ADVERSE, 0, MONDAY, NINE)
+    assert trial.step() == FINISHED
+
+
 def test_trial_of_baclofen_proposes_50_then_75_then_100_ug_and_then_nothing() -> None:
     assert [_trial(failed).next_dose_ng() for failed in range(4)] == [50_000, 75_000, 100_000, 0]
     assert [_trial(failed).step() for failed in range(4)] == [GIVE, GIVE, GIVE, FINISHED]

@@ -32,7 +32,7 @@ def beep(alarm: str | None, profile: str | None, out: Path | None, port: str | N
             _on_the_board(link, names, asked)
             return
         tests = [link.call("alarms.test", alarm=name, **asked) for name in names]
-    with contextlib.closing(_Sounds(out)) as sounds, understood():
+    with contextlib.closing(Sounds(out)) as sounds, understood():
         for test in tests:
             _say(test)
             click.echo(_INDENT + sounds.sound(test))
@@ -85,7 +85,7 @@ def _chosen(alarm: str | None, known: list[str]) -> list[str]:
     return [name]
 
 
-class _Sounds:
+class Sounds:
     """Plays, until the first time that nothing on this machine can; from then on, and with `out`, it writes."""
 
     def __init__(self, out: Path | None) -> None:

@@ -16,6 +16,7 @@ import click
 
 from thecal import bench_commands
 from thecal.board import INTERPRETERS
+from thecal.clinic import dose_commands, patient_commands, visit_commands, watch_commands
 from thecal.errors import Failure
 from thecal.files import Faulty
 from thecal.flash import commands as flash
@@ -25,7 +26,8 @@ from thecal.options import CONFIRM as _CONFIRM
 from thecal.options import JSON as _JSON
 from thecal.options import PORT as _PORT
 from thecal.options import ROLE as _ROLE
-from thecal.words import NOT_A_DEVICE, refusal
+from thecal.refused import told_refusal
+from thecal.words import NOT_A_DEVICE
 
 _BAD = 2
 _UNREAD = 1  # as click has it where the reader of a pipe has gone
@@ -52,7 +54,7 @@ class Program(click.Group):
             click.echo(str(error), err=True)
             code = _BAD
         except Refused as error:
-            code = _complain(f"the pump refused: {_refusal(error)}")
+            code = _complain(told_refusal(error))
         except BrokenPipeError:
             code = _UNREAD
         except OSError as error:  # a full disk, mostly
@@ -137,30 +139,6 @@ def beep_command(
     beep.beep(alarm, profile, out, port)
 
 
-@main.command("alarms")
-@_PORT
-@click.option("--json", "as_json", is_flag=True, help="As the pump tells it.")
-def alarms_command(port: str | None, as_json: bool) -> None:
-    """List the alarms, with what each tells the patient and the clinician."""
-    from thecal import beep
-
-    beep.list_alarms(port, as_json)
-
-
-@main.group("prescription")
-def prescription_group() -> None:
-    """Work with prescription files."""
-
-
-@prescription_group.command("check")
-@click.argument("file", type=click.Path(path_type=Path))
-def check_command(file: Path) -> None:
-    """Say what a pump would make of FILE, or every fault in it."""
-    from thecal import check
-
-    check.check(file)
-
-
 @main.command("trumpet")
 @click.argument("prescription", type=click.Path(path_type=Path))
 @click.option(
@@ -187,7 +165,8 @@ def trumpet_command(prescription: Path, sample: str, length: str | None, **rest:
     return trumpet.trumpet(prescription, sample, length, rest.pop("ripple"), **rest)
 
 
-for command in (*flash.ALL, *bench_commands.COMMANDS, *log_commands.COMMANDS):
+_GROUPS = (bench_commands, log_commands, dose_commands, visit_commands, watch_commands, patient_commands)
+for command in (*flash.ALL, *(command for module in _GROUPS for command in module.COMMANDS)):
     main.add_command(command)
 
 
@@ -206,8 +185,3 @@ def _flush() -> None:
 def _trouble(error: OSError) -> str:
     what = (error.strerror or str(error)).lower()
     return f"{error.filename}: {what}" if error.filename else f"cannot go on: {what}"
-
-
-def _refusal(error: Refused) -> str:
-    faults = "; ".join(f"{fault.get('path')}: {fault.get('value')}" for fault in error.data.get("faults", []))
-    return refusal(error.message, error.data) + (f" ({faults})" if faults else "")

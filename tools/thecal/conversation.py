@@ -58,6 +58,7 @@ _TALK: list[tuple[str, dict[str, Any]]] = [
     ("bolus.start", {"dose_ng": 20_000, "duration_s": 600}),
     ("bolus.cancel", {}),
     ("patient.bolus", {}),
+    ("patient.report", {"feeling": "unusual"}),
     ("prescription.get", {}),
     ("delivery.stop", {}),
     ("delivery.resume", {}),

@@ -166,6 +166,11 @@ def _failed(event: dict[str, Any], texts: Texts) -> str:
     return f"the program failed and began anew: {times} times in 10 min, trace {trace}"
 
 
+def _reported(event: dict[str, Any], texts: Texts) -> str:
+    less = ", and chose less until somebody resumes" if event.get("less") else ""
+    return f"the patient feels: {str(event.get('feeling')).replace('_', ' ')}{less}"
+
+
 _SENTENCES: dict[str, Callable[[dict[str, Any], Texts], str]] = {
     "pump_started": _started,
     "clock_set": lambda event, texts: "clock set",
@@ -205,5 +210,6 @@ _SENTENCES: dict[str, Callable[[dict[str, Any], Texts], str]] = {
     "watchdog_reset": lambda event, texts: "the program hung, and the watchdog has reset it",
     "jog_started": _jog,
     "jog_ended": _jog_end,
+    "patient_reported": _reported,
     "self_test_failed": lambda event, texts: f"self-test failed: {event.get('check')}",
 }

@@ -29,6 +29,7 @@ _SAID = {
 }
 # A whole number and a base unit, as the pump's own sentences have them -> how to say it
 _FIGURE = re.compile(r"\b(day )?(?<![-.])(\d+)( ng/day| ng/mL| ng| nL/day| nL| pL| s| min)?\b")
+_RANGE = re.compile(r"\b(\d+) to (\d+)( min| s)\b")  # either end gets the unit
 _TO_S = {" s": 1, " min": 60}
 _LAST_DAY = 100_000  # in the 23rd century; a larger number is no day
 
@@ -67,7 +68,7 @@ def mass(ng: int) -> str:
 
 def plainly(text: str) -> str:
     """A sentence of the pump's with its figures in people's units: `309000 nL` -> `0.309 mL`, `day 20548` -> a date."""
-    return _FIGURE.sub(_plain_figure, text)
+    return _FIGURE.sub(_plain_figure, _RANGE.sub(r"\1\3 to \2\3", text))
 
 
 def refusal(message: str, data: dict[str, Any]) -> str:

@@ -21,7 +21,7 @@ bolus     bolus_started periodic_bolus_started patient_bolus_started
 alarm     alarm_raised alarm_ended alarm_latched alarm_acknowledged alarms_silenced alarm_tested
 supply    day_ended battery_measured battery_replaced reservoir_filled
           refill_begun refill_withdrawn refill_filled refill_abandoned
-patient   course_moved appointed group_chosen trial_dose_given trial_observed
+patient   course_moved appointed group_chosen trial_dose_given trial_observed patient_reported
 refusal   request_refused
 device    pump_started clock_set power_returned state_lost program_failed watchdog_reset self_test_failed
           calibrated profile_chosen jog_started jog_ended
