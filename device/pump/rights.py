@@ -16,7 +16,7 @@ LABORATORY = "twin."
 RIGHTS = (
     (0, ("status", "alarms.silence", "session.open", "session.send")),
     (_P | _C | _S, ("session.close", "delivery.stop", "alarms.list", "alarms.acknowledge", "alarms.test")),
-    (_P | _C, ("patient.bolus",)),
+    (_P | _C, ("patient.bolus", "patient.report")),
     (_C | _S, ("log.read", "drugs.list", "service.profile", "clock.set")),
     (
         _C,
