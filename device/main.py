@@ -105,7 +105,7 @@ def _serve(name: str, held: bool) -> None:
     wait_ms = turn(None)
     while not lines.ended:
         line = _taken(lines, wait_ms)
-        if line is not None and _CTRL_C in line:
+        if line == _CTRL_C:
             return  # it came before the interpreter listened for it
         wait_ms = turn(line)
 

@@ -50,11 +50,16 @@ class TimerStepper:
 
     def authorise(self, count: int, interval_us: int) -> None:
         """See ports."""
+        if self._words.empty():
+            self._wait()
         self._words.add(count, interval_us)
         self.feed()
 
     def feed(self) -> None:
         """Hands over what may be under way; to be called at least four times a second."""
+        if self._words.empty():
+            self._wait()
+            return
         while (self._filled - self._emptied) & _STEPS_MASK < FIFO_WORDS:
             word = self._words.take((self._handed - self._made) & _STEPS_MASK)
             if word < 0:
@@ -63,11 +68,18 @@ class TimerStepper:
             self._handed = (self._handed + (word & COUNT_MASK)) & _STEPS_MASK
             self._filled = (self._filled + 1) & _STEPS_MASK
         if not self._running:
-            now_us = ticks_us() if self._clock is None else self._clock.read_us
-            if ticks_diff(now_us, self._target_us) > 0:
-                self._target_us = now_us
-            self._running = self._filled != self._emptied
+            self._running = True
             self._next_word()
+
+    def _now_us(self) -> int:
+        """The pump's now."""
+        return ticks_us() if self._clock is None else self._clock.read_us
+
+    def _wait(self) -> None:
+        """Nothing is to be handed over: what comes next counts from the last step, or from now where that is past."""
+        now_us = self._now_us()
+        if not self._running and ticks_diff(now_us, self._target_us) > 0:
+            self._target_us = now_us
 
     def _next_word(self) -> None:
         if self._filled == self._emptied:
@@ -108,7 +120,7 @@ class TimerStepper:
         self._emptied = self._filled
         self._left = 0
         self._handed = self._made
-        self._target_us = ticks_us() if self._clock is None else self._clock.read_us
+        self._target_us = self._now_us()
         return left
 
     def enable(self, on: bool) -> None:

@@ -128,4 +128,5 @@ class Words:
             left += self._counts[(self._head + i) % _SEGMENTS]
         self._used = 0
         self._rest_us = 0
+        self._limit_before = 0
         return left

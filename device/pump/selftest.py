@@ -5,6 +5,7 @@ It tells the log and, by `failed`, the alarms. It decides nothing about delivery
 
 from pump import events
 from pump.checks import TABLE
+from pump.recovery import POWER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class SelfTest:
         starting = self.first
         if new_day or starting or self.failed:
             self.run(pump)
-        if starting:
+        if starting and pump.cause == POWER:
             _pass_start(pump)
 
     def failing(self, check: int) -> bool:
@@ -46,7 +47,10 @@ class SelfTest:
 
 
 def _pass_start(pump: "Pump") -> None:
-    """What the start has taken, this test above all, has passed before anything sounds or moves: no note is shorter."""
-    ms = pump.ports.clock.elapsed_ms()
+    """What the start has taken, this test above all, has passed before anything sounds or moves: no note is shorter.
+
+    The end of an hour is not passed in it, for that is an event of its own.
+    """
+    ms = min(pump.ports.clock.elapsed_ms(), pump.now.ms_until_hour() - 1)
     pump.now.advance(ms)
     pump.uptime.advance(ms)

@@ -20,7 +20,7 @@ from thecal.paths import device_dir
 STEP, ENABLE, BEEPER = 2, 4, 6
 STRANGER = 1  # a GPIO that is no output of the pump's
 _LATER_S = 1.5  # emulated; whatever was to end has ended, and no pump has started again
-_TURN = "wait_ms = turn(_taken(lines, wait_ms))"
+_TURN = "wait_ms = turn(line)"
 _FAILS = _TURN + "\n        if time.ticks_ms() > 3_500:\n            raise RuntimeError('boom')"
 
 _CUTS = """
