@@ -54,10 +54,11 @@ class Locked(NamedTuple):
 @pytest.fixture(scope="module", autouse=True)
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Where the keys are kept; and the program is compiled once."""
+    want = pumps.wanted("pico")
     with pytest.MonkeyPatch.context() as patch:
         place = tmp_path_factory.mktemp("host") / "keys"
         patch.setenv("THECAL_KEYS", str(place))
-        patch.setattr(version, "wanted", lambda board, device: pumps.wanted(board))
+        patch.setattr(version, "wanted", lambda board, device: want)
         yield place
 
 

@@ -131,11 +131,14 @@ def connected(port: str) -> Iterator[Device]:
     transport = _opened(port)
     try:
         if _locked(transport.serial, _ASKED_S):
-            raise Failure(_LOCKED.format(port))
+            raise _Locked(_LOCKED.format(port))
         _enter(transport, port)
         yield Device(transport, port)
-    except BaseException:
-        _go_on(transport)
+    except BaseException as error:
+        if not isinstance(
+            error, _Locked
+        ):  # who lets nobody in is not stopped either, and takes it for half a line
+            _go_on(transport)
         raise
     finally:
         with contextlib.suppress(OSError):
@@ -200,7 +203,7 @@ def _enter(transport: Any, port: str) -> None:
         finally:
             transport.serial = serial
     if heard and _locked(serial, _FIRST_S):  # it was about to start
-        raise Failure(_LOCKED.format(port))
+        raise _Locked(_LOCKED.format(port))
     if heard:
         raise Failure(f"what answers at {port} is no MicroPython: {_short(heard)}")
     raise Failure(
@@ -219,6 +222,10 @@ def _locked(serial: Any, seconds: float) -> bool:
             heard += serial.read(serial.inWaiting())
             time.sleep(_LOOK_S)
     return False
+
+
+class _Locked(Failure):
+    """Nobody gets in."""
 
 
 class _Stuck(Failure):

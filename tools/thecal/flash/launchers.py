@@ -1,4 +1,4 @@
-"""boot.py and main.py as a board gets them: boot.py knows outputs and silence button, so that it needs no other file."""
+"""boot.py and main.py as a board gets them: boot.py knows outputs and silence button, and so needs no other file."""
 
 from __future__ import annotations
 
