@@ -2,8 +2,7 @@
 
 On a board `thecal.json` names the board and the files of its program, each with its CRC, or the version that is frozen
 into the firmware; it lies where the program was started. Without it the program is the plain folders beside this file.
-Where it says `locked`, nothing that comes over the line ends the program, and whatever else does starts it anew.
-main.py knows no board and no pin.
+Where it is locked, nothing on the line ends the program, and whatever else does starts it anew. It knows no pin.
 """
 
 from micropython import kbd_intr

@@ -16,14 +16,13 @@ _SILENCE_S = 20.0  # emulated
 
 
 class Talk:
-    """A context manager. `told`: every message that was no answer, in its order; `heard`: every line."""
+    """A context manager. `told`: every message that was no answer, in its order."""
 
     def __init__(self, pico: EmulatedPico) -> None:
         self._pico = pico
         self._heard = b""
         self._asked = 0
         self.told: list[dict[str, Any]] = []
-        self.heard: list[bytes] = []
 
     def __enter__(self) -> Talk:
         self._pico.advance(0.0)
@@ -61,7 +60,6 @@ class Talk:
             self._heard += data
         *lines, self._heard = self._heard.split(b"\n")
         answers = []
-        self.heard += lines
         for line in lines:
             message = json.loads(line)
             if "method" in message:

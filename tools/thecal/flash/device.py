@@ -216,12 +216,10 @@ def _locked(serial: Any, seconds: float) -> bool:
     with sentences(serial.port):
         serial.write(_STATUS)
         heard, ends = b"", time.monotonic() + seconds
-        while time.monotonic() < ends and _IS_BENCH not in heard:
-            if _IS_LOCKED in heard:
-                return True
+        while time.monotonic() < ends and _IS_BENCH not in heard and _IS_LOCKED not in heard:
             heard += serial.read(serial.inWaiting())
             time.sleep(_LOOK_S)
-    return False
+    return _IS_LOCKED in heard
 
 
 class _Locked(Failure):
