@@ -16,8 +16,6 @@ HOLD_MS = 500
 
 _KEYS = "/keys"
 _SECRETS = (_KEYS, "/state/session.0", "/state/session.1")
-_TIMES = 64
-"""So often written, a small file has had littlefs erase both blocks that it was in: it is nowhere in the flash."""
 
 _LOCAL = "/local.json"
 _PINS = 49  # no chip has more
@@ -97,7 +95,7 @@ def _says_locked(manifest: str) -> bool:
 def _erased() -> bool:
     for path in _SECRETS:
         nothing = bytes(max(_size(path), 0))
-        for _ in range(_TIMES if nothing else 0):
+        if nothing:
             with open(path, "wb") as file:
                 file.write(nothing)
         _remove(path)
