@@ -70,8 +70,8 @@ campaign: .venv/dev.stamp ## fault campaign, soak, fuzz and power cuts in full l
 beep: .cache/micropython/ready ## every alarm, to be heard, with PORT= by the board there; ARGS=motor_stall for one
 	@.venv/bin/thecal beep $(if $(ARGS),$(ARGS),--all) $(if $(PORT),--port $(PORT))
 
-flash: .venv/flash.stamp ## the pump onto a board, and how it is then; PORT= where there are several, BOARD=pico
-	@.venv/bin/thecal flash $(AT) $(AS)
+flash: .venv/flash.stamp ## the pump onto a board, and how it is then; PORT= where there are several, BOARD=pico, LOCKED=1 with keys
+	@.venv/bin/thecal flash $(AT) $(AS) $(if $(filter 1,$(LOCKED)),--locked)
 
 mount: .venv/flash.stamp ## the pump on a board, run from here without copying; PORT=, BOARD=pico
 	@.venv/bin/thecal mount $(AT) $(AS)

@@ -2,14 +2,17 @@
 
 On a board `thecal.json` names the board and the files of its program, each with its CRC, or the version that is frozen
 into the firmware; it lies where the program was started. Without it the program is the plain folders beside this file.
-main.py knows no board and no pin.
+Where it is locked, nothing on the line ends the program, and whatever else does starts it anew. It knows no pin.
 """
+
+from micropython import kbd_intr
+
+if __name__ == "__main__":
+    kbd_intr(-1)  # before anything else, until it is known who may
 
 import gc
 import sys
 import time
-
-from micropython import kbd_intr
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 BOARDS = ("virtual", "bare", "pico", "pico_w", "pico2", "esp32", "esp32s3")
 BUNDLES = ("pump", "twin", "board")
 ON_BOARDS = ("rp2", "esp32")
-"""Of sys.platform: there, and not on a computer."""
+"""Of sys.platform."""
 WINDOW_MS = 500
 """In which nothing runs yet, so that mpremote gets in whatever the program does."""
 _MANIFEST = "thecal.json"
@@ -55,12 +58,13 @@ class _Out:
 _say = _Out()
 
 
-def open_board(name: str, held: bool = False) -> "Callable[[str | None], int]":
+def open_board(name: str, held: bool = False, locked: bool = False) -> "Callable[[str | None], int]":
     """Starts the pump on a board and returns its `turn(line_or_none) -> wait_ms`, for a host that owns the loop."""
     global _loop
     if name not in BOARDS:
         raise ValueError("no board %s; known: %s" % (name, ", ".join(BOARDS)))
-    _loop = _board(name).open(_say, held)
+    board = _board(name)
+    _loop = board.open(_say, held, locked) if locked else board.open(_say, held)
     return _loop.turn
 
 
@@ -79,15 +83,18 @@ def failed(error: Exception) -> None:
 
 
 def run(name: "str | None" = None, held: bool = False) -> None:
-    """Runs until standard input ends, Ctrl-C or an error, and tells of the error in one line.
+    """Runs until standard input ends, Ctrl-C or an error, and tells of the error in one line. Locked, it never returns.
 
     name: the board, where no thecal.json says it. held: time passes by request alone, which takes a twin.
     """
+    locked = _shut()
     local = True
     try:
-        if _manifest() is not None:
-            time.sleep_ms(WINDOW_MS)
-        _serve(name or _chosen(), held)
+        if not locked:
+            kbd_intr(3)
+            if _manifest() is not None:
+                time.sleep_ms(WINDOW_MS)
+        _serve(name or _chosen(), held, locked)
     except KeyboardInterrupt:
         pass  # somebody wants the prompt
     except Exception as error:
@@ -95,12 +102,30 @@ def run(name: "str | None" = None, held: bool = False) -> None:
         _tell(error)
     finally:
         kbd_intr(-1)
-        _end(local)
+        try:
+            _end(local)
+        finally:
+            if locked:
+                __import__("machine").reset()
         kbd_intr(3)
 
 
-def _serve(name: str, held: bool) -> None:
-    turn = open_board(name, held)
+def _shut() -> bool:
+    """Whether nobody may end the program over the line. What fails in here keeps everybody out."""
+    try:
+        import boot
+
+        shut = getattr(boot, "shut", None)  # somebody else's has none
+        return shut is not None and shut(_MANIFEST)
+    except ImportError:
+        return False  # nothing was flashed
+    except Exception as error:
+        _tell(error)
+    return True
+
+
+def _serve(name: str, held: bool, locked: bool = False) -> None:
+    turn = open_board(name, held, locked)
     lines = _loop.lines()
     wait_ms = turn(None)
     while not lines.ended:

@@ -133,3 +133,74 @@ def test_on_a_host_it_does_nothing(pins: Pins, tmp_path: Path, capsys: pytest.Ca
 def test_for_a_board_that_there_is_not_there_is_no_boot_py() -> None:
     with pytest.raises(Failure, match="no board 'arduino'"):
         launchers.boot("arduino", paths.device_dir())
+
+
+class Chip(Pins):
+    """Started by power or by a reset, with the silence button held for so many milliseconds."""
+
+    def __init__(self, held_ms: int, by_power: bool = True) -> None:
+        super().__init__()
+        self.left_ms, self.by_power, self.asked = held_ms, by_power, -1
+
+    def module(self) -> ModuleType:
+        machine, chip = super().module(), self
+        outputs = machine.Pin
+
+        class Pin(outputs):
+            IN, PULL_UP = 0, 1
+
+            def __init__(self, number: int, mode: int, pull: int = -1, value: int | None = None) -> None:
+                if mode == Pin.OUT:
+                    super().__init__(number, mode, value or 0)
+                chip.asked = number
+
+            def value(self) -> int:
+                chip.left_ms -= 1
+                return int(chip.left_ms < 0)
+
+        machine.Pin = Pin  # type: ignore[attr-defined]
+        machine.PWRON_RESET = 1  # type: ignore[attr-defined]
+        machine.reset_cause = lambda: 1 if chip.by_power else 3  # type: ignore[attr-defined]
+        return machine
+
+
+def shut(
+    chip: Chip, folder: Path, patch: pytest.MonkeyPatch, access: str = "locked", local: Any = None
+) -> tuple[bool, list[str]]:
+    """Whether boot.py keeps people out of a pico that has keys, and the secrets that are then left."""
+    patch.setitem(sys.modules, "machine", chip.module())
+    patch.setattr("time.sleep_ms", lambda ms: None, raising=False)
+    names = started("pico", folder, local)
+    secrets = [folder / name for name in ("keys", "session.0", "session.1")]
+    for file in secrets:
+        file.write_bytes(b"secret")
+    names["_KEYS"], names["_SECRETS"] = str(secrets[0]), tuple(map(str, secrets))
+    if access != "keyed":
+        (folder / "thecal.json").write_text(json.dumps({"access": access}))
+    told = names["shut"](str(folder / "thecal.json"))
+    return told, [file.name for file in secrets if file.exists()]
+
+
+# covers: LCK-6
+@pytest.mark.parametrize("access", ["locked", "keyed"])
+def test_only_the_button_held_at_power_on_opens_and_takes_every_secret(
+    access: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = ["keys", "session.0", "session.1"]
+    assert shut(Chip(0), tmp_path, monkeypatch, access) == (True, every)
+    assert shut(Chip(499), tmp_path, monkeypatch, access) == (True, every)
+    assert shut(Chip(10_000, by_power=False), tmp_path, monkeypatch, access) == (True, every)
+    chip = Chip(10_000)
+    assert shut(chip, tmp_path, monkeypatch, access, {"pins": {"silence_button": 20}}) == (False, [])
+    assert chip.asked == 20
+
+
+# covers: LCK-6
+def test_where_a_secret_cannot_be_erased_nobody_gets_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(path: str) -> None:
+        raise OSError(5)
+
+    monkeypatch.setattr("os.remove", broken)
+    assert shut(Chip(10_000), tmp_path, monkeypatch)[0]

@@ -1,4 +1,4 @@
-"""The file of a locked board's keys: whole or nobody's, and gone when it is erased."""
+"""The file of a locked board's keys: whole or nobody's."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from drivers.keys import FileKeys, erase
+from drivers.keys import FileKeys
 from pump.digest import sha256
 
 MATERIAL = bytes(range(96))
@@ -41,9 +41,3 @@ def test_no_nonce_comes_twice(file: Path) -> None:
     nonces = [keys.nonce() for keys in (first, second) for _ in range(100)]
     assert len(set(nonces)) == 200
     assert {len(nonce) for nonce in nonces} == {16}
-
-
-def test_erased_keys_are_gone(file: Path) -> None:
-    erase(str(file))
-    assert not file.exists()
-    erase(str(file))

@@ -220,3 +220,35 @@ def test_another_program_in_the_firmware_than_was_flashed_is_not_run(
         error(told)["message"] == "the firmware has another program than was flashed: flash the board again"
     )
     assert safe == "safe True"
+
+
+_LOCK = _RUN.replace(
+    "import main",
+    """
+import types
+boot.shut = lambda manifest: True
+sys.modules["machine"] = types.SimpleNamespace(reset=lambda: print("reset"))
+import main""",
+)
+
+
+# covers: LCK-5
+@pytest.mark.parametrize(
+    "turn", ["return 0", "raise KeyboardInterrupt", "raise SystemExit", "raise MemoryError('no room')"]
+)
+def test_whatever_ends_a_locked_pump_resets_it(
+    turn: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "_RUN", _LOCK)
+    flashed(tmp_path, turn)
+    for file in tmp_path.glob("board_*"):
+        file.write_text(
+            file.read_text().replace(
+                "def open(write, held):", "def open(write, held, locked):\n    assert locked"
+            )
+        )
+    manifest = json.loads((tmp_path / "thecal.json").read_text())
+    data = (tmp_path / "board_22222222.mpy").read_bytes()
+    manifest["files"]["board"][1:] = [binascii.crc32(data), len(data)]
+    (tmp_path / "thecal.json").write_text(json.dumps(manifest))
+    assert said(tmp_path)[-2:] == ["safe True", "reset"]

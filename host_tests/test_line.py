@@ -15,7 +15,8 @@ class Wire:
     error: Exception = MemoryError()
 
     def __init__(self, text: str, *failing: int) -> None:
-        self._text, self._at, self._failing = text, 0, failing
+        self._text, self._at, self._failing = text.encode("utf-8", "surrogateescape"), 0, failing
+        self.buffer = self
 
     def register(self, *_: object) -> None:
         return
@@ -23,11 +24,11 @@ class Wire:
     def poll(self, _wait_ms: int) -> list[int]:
         return [0] if self._at < len(self._text) else []
 
-    def read(self, _count: int) -> str:
+    def read(self, _count: int) -> bytes:
         self._at += 1
         if self._at - 1 in self._failing:
             raise self.error
-        return self._text[self._at - 1]
+        return self._text[self._at - 1 : self._at]
 
 
 def heard(monkeypatch: pytest.MonkeyPatch, wire: Wire) -> list[str | None]:
@@ -72,6 +73,8 @@ def test_a_line_that_is_too_long_is_seen_to_be(monkeypatch: pytest.MonkeyPatch) 
 def test_noise_that_is_no_letter_makes_the_line_no_line_and_is_no_failure(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    wire = Wire("dose 100\nstatus\n", 6)
-    wire.error = UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte")
-    assert heard(monkeypatch, wire) == ["?", "status"]
+    assert heard(monkeypatch, Wire("dose\udcff 100\nstatus\n")) == ["?", "status"]
+    assert heard(monkeypatch, Wire("dose 100\udce2\nstatus\n")) == [
+        "?",
+        "status",
+    ]  # the end of a line is not a letter's

@@ -12,10 +12,12 @@ from drivers.checks import BoardChecks
 from drivers.clock import TicksClock
 from drivers.encoder import Encoder
 from drivers.executed import Executed
+from drivers.keys import FileKeys
 from drivers.line import Line
 from drivers.outputs import make_safe
 from drivers.store import FileStore
 from drivers.texts import sentences
+from drivers.watchdog import BoardWatchdog, powered_on
 from pump import texts
 from pump.calibration import parse
 from pump.chemistry import CHEMISTRIES
@@ -24,6 +26,7 @@ from pump.faults import Faults
 from pump.guard import Guard
 from pump.loop import Loop
 from pump.planner import Horizon
+from pump.recovery import POWER, WATCHDOG
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,8 +50,8 @@ FOLDER = "/state"
 class MotorPorts:
     """What is wired, by the names of pump/ports; for each part that is not there, what stands in for it."""
 
-    watchdog = None  # in `bench`, where whoever holds the cable may stop the program
-    keys = None
+    watchdog: BoardWatchdog | None = None  # in `bench`, where whoever holds the cable may stop the program
+    keys: FileKeys | None = None
 
     def __init__(
         self,
@@ -56,7 +59,11 @@ class MotorPorts:
         stepper: "Callable[[Wiring, TicksClock], MotorStepper]",
         panel: FrontPanel,
         hard: bool,
+        locked: bool,
     ) -> None:
+        if locked:
+            self.watchdog = BoardWatchdog()
+            self.keys = FileKeys()
         pins, parts, figures = wiring.pins, wiring.parts, wiring.calibration
         self.clock = TicksClock(None)
         self.stepper = stepper(wiring, self.clock)
@@ -97,12 +104,13 @@ class MotorLoop(Loop):
         ports: MotorPorts,
         panel: FrontPanel,
         write: "Callable[[str], None]",
+        cause: int,
     ) -> None:
         self._wiring = wiring
         self._motor_ports = ports
         self._panel: FrontPanel | None = panel
         self._horizon = Horizon(HORIZON_MS, steps=8, slack_us=1000, grace_ms=GRACE_MS)
-        super().__init__(ports, self._made, board, write, GRACE_MS)
+        super().__init__(ports, self._made, board, write, GRACE_MS, None, cause)
 
     def _made(self, cause: int) -> "tuple[Pump, Guard]":
         """A pump and its guard of what the store holds; until then the driver was off."""
@@ -164,6 +172,11 @@ class MotorLoop(Loop):
             self._panel.off()
 
 
+def _cause(locked: bool) -> int:
+    """Locked, only a power cycle starts a pump anew that had not failed, or hung."""
+    return POWER if not locked or powered_on() else WATCHDOG
+
+
 def open_motor(
     board: str,
     wiring: "Wiring",
@@ -171,8 +184,9 @@ def open_motor(
     write: "Callable[[str], None]",
     held: bool,
     hard: bool,
+    locked: bool = False,
 ) -> MotorLoop:
-    """The pump of a board. `stepper` makes the one that is wired; `hard`: interrupts run at once.
+    """The pump of a board. `stepper` makes the one that is wired; `hard`: interrupts run at once; `locked`: see main.
 
     Raises local.Wrong where local.json is: then nothing was driven but the table's outputs, to their safe levels.
     """
@@ -186,8 +200,8 @@ def open_motor(
     whole = False
     try:
         panel = FrontPanel(wiring, hard)
-        ports = MotorPorts(wiring, stepper, panel, hard)
-        loop = MotorLoop(board, wiring, ports, panel, write)
+        ports = MotorPorts(wiring, stepper, panel, hard, locked)
+        loop = MotorLoop(board, wiring, ports, panel, write, _cause(locked))
         whole = True
         return loop
     finally:

@@ -44,10 +44,10 @@ PARTS = (
 """What works with nothing wired but a stepper driver and a piezo; `local.json` names what else there is."""
 
 
-def open(write: "Callable[[str], None]", held: bool = False) -> "MotorLoop":
+def open(write: "Callable[[str], None]", held: bool = False, locked: bool = False) -> "MotorLoop":
     """The pump of this board; its time is real, and cannot be held."""
     from boards.local import Wiring
     from boards.motor import open_motor
     from boards.steppers_rp2 import stepper
 
-    return open_motor(NAME, Wiring(MCU, TAKEN, PINS, PARTS), stepper, write, held, hard=True)
+    return open_motor(NAME, Wiring(MCU, TAKEN, PINS, PARTS), stepper, write, held, True, locked)

@@ -1,7 +1,7 @@
 """The keys of a locked board: a file that flashing has written. It tells nobody what is in it.
 
 32 bytes a role in the order of pump.rights, and SHA-256 of them all: what is not whole is no key, and then the pump is
-locked for everybody. Only the physical path takes the file away.
+locked for everybody. Only boot.py takes the file away.
 """
 
 import os
@@ -36,14 +36,3 @@ class FileKeys:
         """See ports."""
         self._given += 1
         return sha256(os.urandom(KEY_BYTES) + self._keys + str(self._given).encode())[:16]
-
-
-def erase(file: str = FILE) -> None:
-    """They are written over before the file goes. Where there is none, nothing is done."""
-    try:
-        size = os.stat(file)[6]
-        with open(file, "r+b") as opened:
-            opened.write(bytes(size))
-        os.remove(file)
-    except OSError:
-        return

@@ -9,7 +9,7 @@ _LONGEST = const(
     16_385
 )  # one more than a line may have: the rest is dropped, and the answer says it was too long
 _FIRST = const(256)  # bytes for the letters of a line, doubled as often as one needs more
-_ENDS = ("\n", "\r", "")
+_ENDS = (b"\n", b"\r", b"")
 _LOST = "?"
 
 
@@ -24,6 +24,7 @@ class Line:
         poll = select.poll()
         poll.register(sys.stdin, select.POLLIN)
         self._poll = getattr(poll, "ipoll", poll.poll)  # which allocates nothing, where there is one
+        self._bytes = sys.stdin.buffer  # a letter would be waited for until all its bytes have come
         self._heard = bytearray(_FIRST)
         self._count = 0
         self._lost = False
@@ -33,21 +34,19 @@ class Line:
         """Waits at most so long for something to arrive, then reads what is there."""
         while self._something(wait_ms):
             wait_ms = 0
-            letter = _LOST
+            byte = b"?"
             try:
-                letter = sys.stdin.read(1)
-                if letter in _ENDS:
-                    self.ended = letter == ""
+                byte = self._bytes.read(1)
+                if byte in _ENDS:
+                    self.ended = byte == b""
                     line = self._whole()
                     if line or self.ended:
                         return line or None
                 elif not self._lost:
-                    self._keep(letter)
-            except UnicodeError:  # noise on the line is nothing of the program's doing
-                self._lost = True
+                    self._keep(byte[0])
             except Exception:
                 self._forget()
-                self._lost = letter not in _ENDS
+                self._lost = byte not in _ENDS
                 raise
         return None
 
@@ -56,15 +55,14 @@ class Line:
             return True
         return False
 
-    def _keep(self, letter: str) -> None:
-        for byte in letter.encode():
-            if self._count == len(self._heard) < _LONGEST:
-                heard = bytearray(min(2 * self._count, _LONGEST))
-                heard[: self._count] = self._heard
-                self._heard = heard
-            if self._count < _LONGEST:
-                self._heard[self._count] = byte
-                self._count += 1
+    def _keep(self, byte: int) -> None:
+        if self._count == len(self._heard) < _LONGEST:
+            heard = bytearray(min(2 * self._count, _LONGEST))
+            heard[: self._count] = self._heard
+            self._heard = heard
+        if self._count < _LONGEST:
+            self._heard[self._count] = byte
+            self._count += 1
 
     def _forget(self) -> None:
         """Gives back what a long line took."""

@@ -2,7 +2,7 @@
 
 from micropython import const
 
-from machine import WDT
+from machine import PWRON_RESET, WDT, reset_cause
 
 BITES_MS = const(8388)  # the most that an RP2040's can wait
 
@@ -15,3 +15,8 @@ class BoardWatchdog:
 
     def feed(self) -> None:
         self._wdt.feed()
+
+
+def powered_on() -> bool:
+    """Whether the board started because its power came, and not because something reset it."""
+    return reset_cause() == PWRON_RESET

@@ -18,6 +18,7 @@ from thecal import board, player, wav
 from thecal.errors import Failure, Stranger, understood
 from thecal.link import Link
 from thecal.sentences import alarm_name
+from thecal.signing import SignedLink
 
 _INDENT = "    "
 _BETWEEN_S = 0.7  # of silence, or two alarms sound like one
@@ -26,7 +27,7 @@ _BETWEEN_S = 0.7  # of silence, or two alarms sound like one
 def beep(alarm: str | None, profile: str | None, out: Path | None, port: str | None) -> None:
     """Sound one alarm, or all of them. Raises `Failure` with the known names for an unknown one."""
     asked = {"profile": profile} if profile else {}
-    with board.connect(port) as link, understood():
+    with board.working(port, "alarms.list", "alarms.test") as link, understood():
         names = _chosen(alarm, [row["alarm"] for row in _table(link)])
         if port is not None and out is None:
             _on_the_board(link, names, asked)
@@ -38,7 +39,7 @@ def beep(alarm: str | None, profile: str | None, out: Path | None, port: str | N
             click.echo(_INDENT + sounds.sound(test))
 
 
-def _on_the_board(link: Link, names: list[str], asked: dict[str, str]) -> None:
+def _on_the_board(link: Link | SignedLink, names: list[str], asked: dict[str, str]) -> None:
     """One after the other by the board's own beeper, each with its name while it sounds."""
     for name in names:
         test = link.call("alarms.test", alarm=name, **asked)
@@ -53,7 +54,7 @@ def _say(test: dict[str, Any]) -> None:
 
 def list_alarms(port: str | None, as_json: bool) -> None:
     """Print the table of alarms, the most urgent first."""
-    with board.connect(port) as link:
+    with board.working(port, "alarms.list") as link:
         rows = _table(link)
     with understood():
         lines = [line for row in rows for line in _told(row)]
@@ -61,7 +62,7 @@ def list_alarms(port: str | None, as_json: bool) -> None:
         click.echo(line)
 
 
-def _table(link: Link) -> list[dict[str, Any]]:
+def _table(link: Link | SignedLink) -> list[dict[str, Any]]:
     rows = link.call("alarms.list")
     if not isinstance(rows, list) or not rows:
         raise Stranger

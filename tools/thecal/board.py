@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from thecal import keys, virtual
+from thecal import keys, shims, virtual
+from thecal.errors import Failure
 from thecal.link import Link, Notified
 from thecal.signing import SignedLink
 from thecal.wires import ProcessWire, SerialWire
@@ -25,6 +27,38 @@ def connect(port: str | None, notified: Notified | None = None) -> Link:
     if port is None:
         return start(notified=notified)
     return Link(SerialWire(port), notified, _PORT_SILENCE_S)
+
+
+def working(port: str | None, *methods: str) -> Link | SignedLink:
+    """As `connect`, for a command that needs these requests; of a locked pump in a session of the least role that may.
+
+    Raises `Failure` where no role may all of them, or the host has no keys.
+    """
+    link = connect(port)
+    try:
+        if port is None or link.call("status")["access"] != "locked":
+            return link
+        role = least(methods)
+        return SignedLink(link, role, keys.load(keys.only()).of(role))
+    except BaseException:
+        link.close()
+        raise
+
+
+def least(methods: Sequence[str]) -> str:
+    """The role with the fewest rights that may all of these, by the pump's own table. Raises `Failure` for none."""
+    shims.install()
+    from pump import rights
+
+    every = [method for _, listed in rights.RIGHTS for method in listed]
+    able = [
+        (sum(rights.may(number, method) for method in every), role)
+        for number, role in enumerate(rights.ROLES)
+        if all(rights.may(number, method) for method in methods)
+    ]
+    if not able:
+        raise Failure(f"no role may all of {', '.join(methods)}")
+    return min(able)[1]
 
 
 def speak(port: str | None, role: str | None, of: str | None = None) -> Link | SignedLink:

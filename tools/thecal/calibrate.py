@@ -15,8 +15,9 @@ import click
 
 from thecal import board, weighing
 from thecal.errors import Failure, understood
-from thecal.jog import complete, move, steps_of
+from thecal.jog import MOVING, complete, move, steps_of
 from thecal.link import Link
+from thecal.signing import SignedLink
 from thecal.words import NOT_A_DEVICE
 
 
@@ -34,7 +35,7 @@ class Asked(NamedTuple):
 
 def calibrate(port: str | None, asked: Asked) -> None:
     """Weigh, reckon, tell, and store where somebody says yes."""
-    with board.connect(port) as link, understood():
+    with board.working(port, *MOVING) as link, understood():
         before = link.call("service.calibration")["pl_per_step"]
         steps = steps_of(link, asked.steps, asked.volume_ul)
         weights = list(_noted(asked.weighed) if asked.weighed else _weighed(link, port is None, steps, asked))
@@ -53,7 +54,7 @@ def _noted(text: str) -> Iterator[Decimal]:
         yield weighing.grams(part)
 
 
-def _weighed(link: Link, held: bool, steps: int, asked: Asked) -> Iterator[Decimal]:
+def _weighed(link: Link | SignedLink, held: bool, steps: int, asked: Asked) -> Iterator[Decimal]:
     """Each run: an empty vessel, the steps, its weight."""
     if asked.as_json:
         raise Failure("--json asks nobody: give the weights noted before as --weighed 0.201,0.199,0.202")
@@ -100,7 +101,7 @@ def _wanted(asked: Asked) -> bool:
         return False
 
 
-def _store(link: Link, pl_per_step: int) -> bool:
+def _store(link: Link | SignedLink, pl_per_step: int) -> bool:
     told = link.call("service.calibration", pl_per_step=pl_per_step)
     if told["pl_per_step"] != pl_per_step:
         raise Failure(f"the pump still reckons with {told['pl_per_step']} pL")

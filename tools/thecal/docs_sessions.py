@@ -18,7 +18,7 @@ _KEY = KEYS[32:64]
 _TEXT = """## Sessions
 A pump is flashed in one of two ways, and `status` says which as `access`. In `bench` there are no keys: whoever holds
 the line owns the pump. A `locked` pump has a key of 256 bits for each role, made at flashing on the host, and carries a
-request out only where its sender proves to have one.
+request out only where its sender proves to have one. [What that holds against](threat_model.md), and what not.
 
 1. `session.open` offers a role a session: a `nonce` that was never given before, the number of the last request
    (`counter`) and the `version` of the configuration. Whatever session lives goes on.

@@ -16,8 +16,11 @@ import click
 from thecal import board, units
 from thecal.errors import Failure, Stranger, understood
 from thecal.link import Link
+from thecal.signing import SignedLink
 from thecal.words import lasting, said
 
+MOVING = ("service.jog", "service.calibration", "delivery.stop")
+"""What who moves the motor asks for."""
 _LOOK_S = 0.5
 _PASS_MS = 10_000
 _PL_PER_UL = 1_000_000
@@ -46,7 +49,7 @@ class Moved(NamedTuple):
 
 def jog(port: str | None, steps: int | None, volume_ul: str | None, as_json: bool) -> None:
     """Move the motor and say what it did. Raises `Failure` where it did less than it was told."""
-    with board.connect(port) as link, understood():
+    with board.working(port, *MOVING) as link, understood():
         count = steps_of(link, steps, volume_ul)
         moved = move(link, port is None, count, quiet=as_json)
     volume = said("pl", moved.delivered * moved.pl_per_step)
@@ -55,7 +58,7 @@ def jog(port: str | None, steps: int | None, volume_ul: str | None, as_json: boo
     complete(moved)
 
 
-def steps_of(link: Link, steps: int | None, volume_ul: str | None) -> int:
+def steps_of(link: Link | SignedLink, steps: int | None, volume_ul: str | None) -> int:
     """The steps that somebody asks for, or those nearest to a volume by the pump's present calibration."""
     if (steps is None) == (volume_ul is None):
         raise Failure("give --steps or --volume-ul")
@@ -76,7 +79,7 @@ def quantity(name: str, text: str) -> Decimal:
     return value
 
 
-def move(link: Link, held: bool, steps: int, quiet: bool = False) -> Moved:
+def move(link: Link | SignedLink, held: bool, steps: int, quiet: bool = False) -> Moved:
     """Have the steps made and wait for the last of them; Ctrl-C stops the motor. `held`: time passes by request."""
     before = link.call("status")
     order = link.call("service.jog", steps=steps)
@@ -102,7 +105,7 @@ def complete(moved: Moved) -> None:
         raise Failure(f"the sensor counted {abs(off)} steps {what} than were made: see docs/first_beep.md")
 
 
-def _awaited(link: Link, held: bool) -> dict[str, Any]:
+def _awaited(link: Link | SignedLink, held: bool) -> dict[str, Any]:
     """The status once the motor stands still."""
     while True:
         if held:
@@ -116,7 +119,7 @@ def _awaited(link: Link, held: bool) -> dict[str, Any]:
 
 def selftest(port: str | None, as_json: bool) -> int:
     """Have every check made, and say what each found. Exit code 1 where one failed."""
-    with board.connect(port) as link:
+    with board.working(port, "selftest.run") as link:
         found = link.call("selftest.run")
     with understood():
         if not found["checks"]:

@@ -5,6 +5,7 @@ They are made once, when a pump is flashed, and never go over the link. It print
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -33,6 +34,11 @@ class Keys(NamedTuple):
         if role not in self.keys:
             raise Failure(f"no role {role!r}: there is {', '.join(ROLES)}")
         return self.keys[role]
+
+    def material(self) -> bytes:
+        """As a board has them: each, in the order of ROLES, and the SHA-256 of them all."""
+        whole = b"".join(self.keys[role] for role in ROLES)
+        return whole + hashlib.sha256(whole).digest()
 
     def __repr__(self) -> str:
         """No key is ever shown, in a traceback neither."""

@@ -65,6 +65,9 @@ def in_words(status: dict[str, Any]) -> str:
     """A status as one line. Raises `Stranger` where it is none."""
     with understood():
         alarms = ", ".join(map(alarm_name, status["alarms"])) or "none"
+        if status.get("access") == "locked":
+            battery = f"battery {status['battery']['percent']} %"
+            return f"{status['board']}: locked, {battery}, alarms {alarms}; {NOT_A_DEVICE}"
         therapy = status["therapy"].replace("_", " ") + (f", {status['mode']}" if status["mode"] else "")
         volume = said("nl", status["reservoir"]["volume_nl"])
         rate = said("nl_per_day", status["rate_nl_per_day"])

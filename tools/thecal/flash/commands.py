@@ -12,7 +12,9 @@ from typing import Any
 
 import click
 
-from thecal.flash import answer, device, install, mount, ports, tables, version
+from thecal import keys
+from thecal.errors import Failure
+from thecal.flash import answer, device, install, launchers, mount, ports, tables, version
 from thecal.flash.plan import STATE, Wanted, with_firmware
 from thecal.paths import device_dir
 
@@ -37,13 +39,19 @@ _wait = click.option(
 @_port
 @_board
 @_wait
-def flash_command(port: str | None, board: str, wait_s: float) -> None:
+@click.option("--locked", is_flag=True, help="With new keys, kept here: without one of them nobody may.")
+def flash_command(port: str | None, board: str, wait_s: float, locked: bool) -> None:
     """Put the pump onto a board: copy what differs, verify it there, restart, say how the pump is."""
     table = tables.named(board, device_dir())
+    if locked:
+        check_lockable(board)
     port = ports.find(port)
     want = version.wanted(board, device_dir())
     start = time.monotonic()
-    done, status = put(port, table, want, wait_s)
+    done, status = put(port, table, want, wait_s, locked)
+    if locked:
+        pump, status = lock(port, want, wait_s)
+        click.echo(f"locked; its keys are in {keys.path(pump)}, and whoever has that file owns the pump")
     files = f"{len(done.files)} file{'s' * (len(done.files) != 1)}, {done.bytes} bytes"
     copied = f"{files} copied" if done.files else "nothing to copy, it has this version"
     where = f"; {_IN_FIRMWARE[done.firmware]}" if done.firmware else ""
@@ -51,10 +59,14 @@ def flash_command(port: str | None, board: str, wait_s: float) -> None:
     click.echo(answer.in_words(status))
 
 
-def put(port: str, table: tables.Table, want: Wanted, wait_s: float) -> tuple[install.Done, dict[str, Any]]:
+def put(
+    port: str, table: tables.Table, want: Wanted, wait_s: float, to_lock: bool = False
+) -> tuple[install.Done, dict[str, Any]]:
     """Flashes what is wanted: what was done, and the status of the pump that now runs. Raises Failure."""
     with device.connected(port) as board:
         about = board.call("look")
+        if to_lock:
+            install.check_button(board, about["files"])
         install.check_firmware(about, table, tables.known(device_dir()))
         done = install.install(board, about, with_firmware(want, about["frozen"]), _progress)
         status = answer.first_status(board.restart(), wait_s)
@@ -63,6 +75,23 @@ def put(port: str, table: tables.Table, want: Wanted, wait_s: float) -> tuple[in
             install.remove_old(board, done.old)
             status = answer.first_status(board.restart(), wait_s)
     return done, status
+
+
+def check_lockable(board: str) -> None:
+    """Raises Failure for a board that nobody could get into again."""
+    if launchers.silence_button(board, device_dir()) < 0:
+        raise Failure(
+            f"BOARD={board} cannot be locked: it has no silence button, which alone lets anybody in again"
+        )
+
+
+def lock(port: str, want: Wanted, wait_s: float) -> tuple[str, dict[str, Any]]:
+    """Makes keys for a board that runs what is wanted, and locks it: its number, and its status. Raises Failure."""
+    with device.connected(port) as board:
+        frozen = board.call("look")["frozen"]
+        made = keys.make(board.call("number"))
+        install.lock(board, made.material(), with_firmware(want, frozen))
+        return made.pump, answer.first_status(board.restart(), wait_s)
 
 
 @click.command("unflash")

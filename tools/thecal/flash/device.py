@@ -27,6 +27,14 @@ _REBOOT = b"soft reboot\r\n"
 _END = b"\x04"  # of what a call printed, and of its error
 _SHOWN = 60  # of what makes no sense
 _NO_ROOM = "28"  # ENOSPC
+_LOCKED = (
+    "the pump at {} is locked: to get in, hold its silence button while you plug it in, which erases its keys, and try"
+    " again"
+)
+_STATUS = b'\n{"jsonrpc": "2.0", "id": 0, "method": "status"}\n'
+_IS_LOCKED, _IS_BENCH = b'"access": "locked"', b'"access": "bench"'
+_ASKED_S = 0.5  # a pump that runs has answered by then
+_LOOK_S = 0.02
 
 
 class Device:
@@ -122,10 +130,15 @@ def connected(port: str) -> Iterator[Device]:
     """The board at a port, stopped and freshly reset, its outputs as boot.py leaves them. Raises Failure."""
     transport = _opened(port)
     try:
+        if _locked(transport.serial, _ASKED_S):
+            raise _Locked(_LOCKED.format(port))
         _enter(transport, port)
         yield Device(transport, port)
-    except BaseException:
-        _go_on(transport)
+    except BaseException as error:
+        if not isinstance(
+            error, _Locked
+        ):  # who lets nobody in is not stopped either, and takes it for half a line
+            _go_on(transport)
         raise
     finally:
         with contextlib.suppress(OSError):
@@ -189,11 +202,28 @@ def _enter(transport: Any, port: str) -> None:
                 break
         finally:
             transport.serial = serial
+    if heard and _locked(serial, _FIRST_S):  # it was about to start
+        raise _Locked(_LOCKED.format(port))
     if heard:
         raise Failure(f"what answers at {port} is no MicroPython: {_short(heard)}")
     raise Failure(
         f"the board at {port} does not answer: press its reset button; without MicroPython on it, put that on first"
     )
+
+
+def _locked(serial: Any, seconds: float) -> bool:
+    """Whether a locked pump answers, which lets nobody in. Whatever else reads it, a Ctrl-C follows."""
+    with sentences(serial.port):
+        serial.write(_STATUS)
+        heard, ends = b"", time.monotonic() + seconds
+        while time.monotonic() < ends and _IS_BENCH not in heard and _IS_LOCKED not in heard:
+            heard += serial.read(serial.inWaiting())
+            time.sleep(_LOOK_S)
+    return _IS_LOCKED in heard
+
+
+class _Locked(Failure):
+    """Nobody gets in."""
 
 
 class _Stuck(Failure):

@@ -7,12 +7,13 @@ files do, and never touches `local.json` or the pump's memory.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
 from thecal.errors import Failure
 from thecal.flash import plan as planning
-from thecal.flash.plan import HALF, KEPT, MANIFEST, Plan, Wanted, sha256
+from thecal.flash.plan import HALF, KEPT, KEYS, LOCAL, MANIFEST, Plan, Wanted, sha256
 from thecal.flash.tables import Table, chip
 
 OLDEST = (1, 25)
@@ -69,7 +70,7 @@ def install(board: Board, about: dict[str, Any], want: Wanted, progress: Progres
     running = _manifest(board, sizes)
     made = planning.plan(want, sizes, digests, running)
     _check_room(made, want, about)
-    for name in made.stale:
+    for name in [*made.stale, *([KEYS] if KEYS in sizes else [])]:
         board.call("remove", "/" + name)
     files = {**want.bundles, **want.launchers, MANIFEST: want.manifest}
     order = [*made.copy, *made.launchers, *([MANIFEST] if made.manifest else [])]
@@ -81,6 +82,26 @@ def install(board: Board, about: dict[str, Any], want: Wanted, progress: Progres
     return Done(order, copied.done, made.old, frozen)
 
 
+def lock(board: Board, keys: bytes, want: Wanted) -> None:
+    """Locks a board that has what is wanted, from its next start on: keys, and the manifest last. Raises Failure."""
+    copied = _Copied(board, lambda name, done, total: None, 0)
+    copied.copy(KEYS, keys)
+    copied.copy(MANIFEST, planning.locked(want))
+
+
+def check_button(board: Board, sizes: dict[str, int]) -> None:
+    """Raises Failure where the board's local.json has taken the buttons away."""
+    local = _read(board, LOCAL) if LOCAL in sizes else b"{}"
+    try:
+        there = json.loads(local).get("parts", {}).get("buttons") != "none"
+    except (ValueError, AttributeError):
+        raise Failure(f"{LOCAL} on the board is no JSON object: put that right before it is locked") from None
+    if not there:
+        raise Failure(
+            f"{LOCAL} says that there are no buttons: without a silence button nobody gets in again"
+        )
+
+
 def remove_old(board: Board, old: list[str]) -> None:
     """What the version before needed, now that the new one has answered."""
     for name in old:
@@ -89,7 +110,7 @@ def remove_old(board: Board, old: list[str]) -> None:
 
 def unflash(board: Board, sizes: dict[str, int], with_state: bool) -> list[str]:
     """Removes what flashing put on the board and nothing else; what was removed. The manifest goes first."""
-    gone = [name for name in (MANIFEST, HALF) if name in sizes] + planning.bundles_on(sizes)
+    gone = [name for name in (MANIFEST, HALF, KEYS) if name in sizes] + planning.bundles_on(sizes)
     gone += [name for name in planning.LAUNCHERS if name in sizes and _is_ours(board, name)]
     if with_state and planning.STATE in sizes:
         gone.append(planning.STATE)

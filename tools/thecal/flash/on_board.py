@@ -38,6 +38,13 @@ def look() -> dict:
     }
 
 
+def number() -> str:
+    """The chip's own, in hex: no two boards have the same."""
+    import machine
+
+    return binascii.hexlify(machine.unique_id()).decode()
+
+
 def digest(path: str) -> str:
     """SHA-256 of a file, in hex; empty where it cannot be read."""
     whole = hashlib.sha256()

@@ -15,8 +15,10 @@ from typing import Any, NamedTuple
 
 LAUNCHERS = ("boot.py", "main.py")
 MANIFEST = "thecal.json"  # what runs; every launcher of ours reads it, and so has its name in it
+KEYS = "keys"  # of a locked board
 HALF = "thecal.half"  # a file that is being copied
 KEPT = "{}.before_thecal"  # somebody else's boot.py or main.py
+LOCAL = "local.json"  # what is wired otherwise; nobody's but its owner's
 STATE = "state"  # the pump's memory: prescription, accounts, log
 TEXTS = "texts"  # the bundle that is no program: the sentences that this one tells
 _BUNDLE = re.compile(r"(?!texts_)[a-z]+_[0-9a-f]{8}\.mpy|texts_[0-9a-f]{8}\.txt")
@@ -71,6 +73,11 @@ def with_firmware(want: Wanted, frozen: str) -> Wanted:
         return want
     about = {**json.loads(want.manifest), "files": {}, "frozen": frozen}
     return want._replace(bundles={}, manifest=_text(about))
+
+
+def locked(want: Wanted) -> bytes:
+    """The manifest of a board that is to be locked."""
+    return _text({**json.loads(want.manifest), "access": "locked"})
 
 
 def named(name: str, data: bytes) -> str:
