@@ -212,8 +212,9 @@ def _told(done: list[Fed], seed: int) -> str:
         f"gave the same to the step. On MicroPython at most {grown:,} bytes more were held at any time than in the "
         f"first quarter (bound {MOST_GROWTH_BYTES:,}).\n\n"
     )
+    again = kinds["micropython"]
     both: list[tuple[object, ...]] = [
-        (kind, f"{n:,}", f"{kinds['micropython'][kind]:,}") for kind, n in kinds["cpython"].most_common()
+        (kind, f"{n:,}", f"{again[kind]:,}") for kind, n in kinds["cpython"].most_common()
     ]
     answers = ", ".join(f"`{code}` {n:,}" for code, n in codes.most_common())
     return (

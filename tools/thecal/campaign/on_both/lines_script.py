@@ -29,6 +29,7 @@ KEYS = b"".join([sha256(role.encode()) for role in ROLES])
 MICROPYTHON = sys.implementation.name == "micropython"
 _CODES = (-32700, -32600, -32601, -32602, -32001)
 _OVER = ("no_session", "session_ended", "not_authentic")
+_UNPROVED = _OVER + ("replayed", "back_off")
 _A_STEP = 10
 """Rows between two collections: on MicroPython what a call leaves behind is collected when it has returned."""
 
@@ -95,7 +96,7 @@ class Tried:
 
     def run(self, ms: int) -> None:
         self.loop.pass_time(ms)
-        self.loop.turn(None)
+        self.loop.turn("")  # what is owed is accounted for before a line, though it is none
 
     def account(self) -> "list[int]":
         """What was given, to the step."""
@@ -176,15 +177,15 @@ class Run:
         answers = self.tried.hear(line)
         if [answer["id"] for answer in answers] != ids:
             self._fail(row, "answered by %s, not %s" % (answers, ids))
-        accepted = not answers
+        both = not answers
         for answer in answers:
-            accepted = self._judged(answer, row) or accepted
-        if accepted:
-            self.accepted += 1
+            self.accepted += "result" in answer
+            both = self._judged(answer, row) or both
+        if both:
             self.alone.hear(line)
 
     def _judged(self, answer: "Json", row: "Json") -> bool:
-        """Whether it is a result, and may be."""
+        """Whether the other pump must hear it too: what is accepted, and what was proved, whatever came of it."""
         if "result" in answer:
             self._count("result")
             if row.get("never") and len(answer) == 3:
@@ -197,7 +198,7 @@ class Run:
             self._fail(row, "no proper answer: %s" % answer)
         if error["code"] == -32001 and reason not in REASONS:
             self._fail(row, "no reason: %s" % answer)
-        return False
+        return row["kind"] == "signed" and not row["never"] and reason not in _UNPROVED
 
     def _count(self, what: str) -> None:
         self.codes[what] = self.codes.get(what, 0) + 1
@@ -218,7 +219,7 @@ class Run:
 
     def _open(self, role: str) -> None:
         text = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "session.open", "params": {"role": role}})
-        self._send(text, [1], {})
+        self._send(text, [1], {"kind": "open"})
         opened = self.tried.answers[0]["result"]
         self.tried.opened[role] = (opened["nonce"], opened["counter"])
 
