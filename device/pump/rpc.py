@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Methods = dict[str, Callable[[Json], Any]]
 
 LONGEST_LINE = const(16_384)
-_LONGEST_ID = const(64)
+LONGEST_ID = const(64)
 _LONGEST_NAME = const(40)
 
 PARSE_ERROR = const(-32700)
@@ -176,7 +176,7 @@ def sound(request: "Any") -> bool:
 
 def _plain_id(number: "Any") -> bool:
     if isinstance(number, str):
-        return len(number) <= _LONGEST_ID and plain(number)
+        return len(number) <= LONGEST_ID and plain(number)
     return number is None or (isinstance(number, int) and not isinstance(number, bool))
 
 

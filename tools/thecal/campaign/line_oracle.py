@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from pump import grammar, rpc
 
 _LONGEST_WORD = 40
-_HALF = re.compile(r"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]")
+_HALF = re.compile(r"(?<!\\)(?:\\\\)*\\u[dD]")
 _LARGEST = 1 << 62
 
 
