@@ -43,8 +43,14 @@ class Line:
                         return line or None
                 elif not self._lost:
                     self._keep(letter)
-            except UnicodeError:  # noise on the line is nothing of the program's doing
-                self._lost = True
+            except (
+                UnicodeError,
+                MemoryError,
+            ):  # noise, and what nobody has room for, is not the program's doing
+                self._forget()
+                self._lost = letter not in _ENDS
+                if not self._lost:
+                    return _LOST
             except Exception:
                 self._forget()
                 self._lost = letter not in _ENDS
