@@ -80,9 +80,13 @@ class Faults:
 
 
 def shortened(value: "Any") -> "Any":
-    """As it can be told without taking as much memory again; what is no longer than it should be stays as it is."""
-    if isinstance(value, str) and len(value) > _LONGEST_VALUE:
-        return value[:_LONGEST_VALUE] + "..."
+    """As it can be told without taking as much memory again; a letter that is not plain as ?."""
+    if isinstance(value, str):
+        if len(value) > _LONGEST_VALUE:
+            value = value[:_LONGEST_VALUE] + "..."
+        if not plain(value):  # halves of letters would be no text for whoever reads the answer
+            value = "".join([letter if " " <= letter <= "~" else "?" for letter in value])
+        return value
     if isinstance(value, (dict, list)):
         return "an object" if isinstance(value, dict) else "a list"
     return value

@@ -18,8 +18,8 @@ _COMMA, _LIST, _COLON, _LIST_END, _OBJECT_END = const(1), const(2), const(4), co
 _VALUE, _KEY, _COLON_DUE, _AFTER, _CLOSE = const(1), const(2), const(4), const(24), const(16)
 """What may come next, as bits, and after a value a comma or the closing bracket; _NEEDS has the bits of each mark."""
 _HEX = "0123456789abcdefABCDEF"
-_ESCAPES = ("", _HEX, _HEX, _HEX, "0123456789abcefABCEF", '"\\/bfnrtu')
-"""By what is left of an escape. From d000 on there are halves of letters, of which each reader makes its own."""
+_ESCAPES = ("", _HEX, _HEX, _HEX, _HEX, '"\\/bfnrtu')
+"""By what is left of an escape."""
 
 
 def closed(text: str) -> bool:

@@ -183,7 +183,7 @@ def _plain_id(number: "Any") -> bool:
 def arguments(params: "Any") -> "Json":
     """The parameters of a request; Invalid where they are no object, or hold a fraction."""
     if not isinstance(params, dict):
-        shown = "a list" if isinstance(params, list) else str(params)[:_LONGEST_NAME]
+        shown = "a list" if isinstance(params, list) else shortened(str(params))
         raise Invalid([{"path": "params", "value": shown, "allowed": "an object"}])
     found: list[Json] = []
     _unfit(params, "", found)

@@ -18,8 +18,8 @@ gets no answer; an `id` is a whole number, null, or a text of at most %d plain c
 below, at [sessions](#sessions).
 
 MicroPython's reader forgives missing commas, idle noughts and more, so the pump looks first whether a line is JSON by
-its grammar: every board takes the same lines. It also refuses escapes from `\\ud000` to `\\udfff`, numbers of more than
-40 characters, and whole ones from 2^62 on. Of faults it tells %d at most, and of what is long its beginning.
+its grammar: every board takes the same lines. It also refuses numbers of more than 40 characters, and whole ones from
+2^62 on. Of faults it tells %d at most, and of what is long its beginning, with `?` for a letter that is not plain.
 
 The pump says of its own accord: `event` (every record of the log), and where its body is software also `sound` (an
 alarm's burst begins), `error` (a scenario's request was turned down) and `closed`.

@@ -147,7 +147,7 @@ def fed(seed: int, interpreter: str, count: int = A_PUMP) -> Fed:
         place = f"/{Path(folder).name}/rows" if interpreter == "micropython" else str(file)
         payload = {"file": place, "locked": locked, "setting": _setting(), "warm": count // 4}
         try:
-            found = virtual.run_script(SCRIPT, payload, interpreter, folders=[Path(folder)])
+            found = virtual.run_script(SCRIPT, payload, interpreter, folders=[Path(folder), SCRIPT.parent])
         except virtual.ScriptError as error:
             found = {"wrong": [str(error)[-1500:]], "lines": 0, "accepted": 0, "codes": {}, "told": 0}
     return Fed(seed, interpreter, dict(kinds), found)

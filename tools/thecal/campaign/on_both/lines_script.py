@@ -8,6 +8,8 @@ import gc
 import json
 import sys
 
+from fuzz_wire import Wire
+
 from boards import virtual
 from drivers import line as line_module
 from pump.calibration import Calibration
@@ -32,34 +34,6 @@ _OVER = ("no_session", "session_ended", "not_authentic")
 _UNPROVED = _OVER + ("replayed", "back_off")
 _A_STEP = 10
 """Rows between two collections: on MicroPython what a call leaves behind is collected when it has returned."""
-
-
-class Wire:
-    """Standard input as a board has it: letters one by one, noise among them."""
-
-    POLLIN = 1
-
-    def __init__(self) -> None:
-        self._letters: list[str] = []
-        self.stdin = self
-
-    def put(self, data: bytes) -> None:
-        """What no letter is made of is noise, told by the empty text."""
-        for at in range(len(data)):
-            self._letters.append(chr(data[at]) if data[at] < 128 else "")
-
-    def poll(self, wait_ms: int = -1) -> "Any":
-        """Of `select` the poll object, and of that whether there is something."""
-        return self if wait_ms < 0 else self._letters[:1]
-
-    def register(self, *what: object) -> None:
-        return
-
-    def read(self, count: int) -> str:
-        letter = self._letters.pop(0)
-        if not letter:
-            raise UnicodeError
-        return letter
 
 
 class Tried:
