@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from thecal import paths
 from thecal.campaign import __main__ as command
-from thecal.campaign import attacks, fuzz, parts, power_cut, report, soak, soak_acts
+from thecal.campaign import attacks, fuzz, lines, parts, power_cut, report, soak, soak_acts
 from thecal.campaign.fuzz import fuzzed
 from thecal.campaign.report import Ran
 from thecal.campaign.soak_life import Life
@@ -108,6 +108,7 @@ def test_without_a_name_every_part_runs_and_one_that_fails_is_told(monkeypatch: 
         monkeypatch.setattr(parts, function, found(part))
     monkeypatch.setattr(power_cut, "cut", found("power-cut"))
     monkeypatch.setattr(attacks, "campaign", found("attacks"))
+    monkeypatch.setattr(lines, "campaign", found("lines"))
     monkeypatch.setattr(report, "write", lambda part, ran, command: written.append(part))
     assert CliRunner().invoke(command.main, []).exit_code == 1
     assert written == list(report.TITLES)

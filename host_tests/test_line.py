@@ -46,8 +46,23 @@ def heard(monkeypatch: pytest.MonkeyPatch, wire: Wire) -> list[str | None]:
 def test_a_line_that_lost_a_letter_is_no_line_of_json_and_the_next_is_whole(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert heard(monkeypatch, Wire("dose 100\nstatus\n", 6)) == ["failed", "?", "status"]
-    assert heard(monkeypatch, Wire("dose 100\nstatus\n", 5, 7)) == ["failed", "failed", "?", "status"]
+    assert heard(monkeypatch, Wire("dose 100\nstatus\n", 6)) == ["?", "status"]
+    assert heard(monkeypatch, Wire("dose 100\nstatus\n", 5, 7)) == ["?", "status"]
+
+
+def test_a_line_that_there_is_no_memory_for_is_no_failure_and_the_next_is_heard(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = Line._text
+    texts = iter([MemoryError()])
+
+    def text(line: Line) -> str:
+        for error in texts:
+            raise error
+        return whole(line)
+
+    monkeypatch.setattr(Line, "_text", text)
+    assert heard(monkeypatch, Wire("dose 100\nstatus\n")) == ["?", "status"]
 
 
 def test_lines_are_whole_and_empty_ones_are_none(monkeypatch: pytest.MonkeyPatch) -> None:

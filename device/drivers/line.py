@@ -44,6 +44,11 @@ class Line:
                         return line or None
                 elif not self._lost:
                     self._keep(byte[0])
+            except MemoryError:  # what nobody has room for is not the program's doing
+                self._forget()
+                self._lost = byte not in _ENDS
+                if not self._lost:
+                    return _LOST
             except Exception:
                 self._forget()
                 self._lost = byte not in _ENDS

@@ -3,6 +3,12 @@
 Checking goes on after a fault, so that somebody who wrote five mistakes reads five lines, not one.
 """
 
+from micropython import const
+
+MOST_FAULTS = const(32)
+"""More are not told: they would take more memory than the document."""
+_LONGEST_VALUE = const(80)
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -11,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Faults:
-    """`found` holds a dict a fault; a document is accepted only when it is empty."""
+    """`found` holds a dict a fault, MOST_FAULTS at most; a document is accepted only when it is empty."""
 
     def __init__(self) -> None:
         self.found: list[Json] = []
@@ -19,8 +25,9 @@ class Faults:
         """Of each fault the limit that was passed, where it is one figure, else 0."""
 
     def add(self, path: str, value: object, allowed: str, bound: int = 0) -> None:
-        self.bounds.append(bound)
-        self.found.append({"path": path, "value": value, "allowed": allowed})
+        if len(self.found) < MOST_FAULTS:
+            self.bounds.append(bound)
+            self.found.append({"path": shortened(path), "value": shortened(value), "allowed": allowed})
 
     def integer(self, parent: "Json", key: str, path: str, low: int, high: int) -> int:
         """The whole number under `key`; on a fault `low`, so that checking can go on."""
@@ -70,6 +77,19 @@ class Faults:
         for key in sorted(parent):
             if key not in allowed:
                 self.add(path + key, parent[key], "no such key; known: " + ", ".join(allowed))
+
+
+def shortened(value: "Any") -> "Any":
+    """As it can be told without taking as much memory again; a letter that is not plain as ?."""
+    if isinstance(value, str):
+        if len(value) > _LONGEST_VALUE:
+            value = value[:_LONGEST_VALUE] + "..."
+        if not plain(value):  # halves of letters would be no text for whoever reads the answer
+            value = "".join([letter if " " <= letter <= "~" else "?" for letter in value])
+        return value
+    if isinstance(value, (dict, list)):
+        return "an object" if isinstance(value, dict) else "a list"
+    return value
 
 
 def plain(text: str) -> bool:

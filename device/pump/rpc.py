@@ -7,7 +7,8 @@ import json
 
 from micropython import const
 
-from pump.faults import plain
+from pump.faults import MOST_FAULTS, plain, shortened
+from pump.grammar import closed
 from pump.pieces import say
 from pump.refusals import Invalid, Refused
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     Methods = dict[str, Callable[[Json], Any]]
 
 LONGEST_LINE = const(16_384)
-_DEEPEST = const(12)  # a prescription in a request of a scenario is eleven deep
+LONGEST_ID = const(64)
+_LONGEST_NAME = const(40)
 
 PARSE_ERROR = const(-32700)
 INVALID_REQUEST = const(-32600)
@@ -67,8 +69,8 @@ class Rpc:
             request = read(line)
         except ValueError:
             self._answer(None, _error(PARSE_ERROR, "not a line of JSON"))
-        except MemoryError as error:
-            self._answer(None, self._failure(error))
+        except MemoryError:  # nothing was done yet: whoever can send a line must not make the pump begin anew
+            self._answer(None, _error(INVALID_REQUEST, "there is no memory for this line"))
         else:
             self.call(request)
 
@@ -102,7 +104,9 @@ class Rpc:
 
     def _carried_out(self, name: str, params: "Any") -> "Json":
         if name not in self.methods:
-            return _error(METHOD_NOT_FOUND, "no method " + name, {"methods": sorted(self.methods)})
+            return _error(
+                METHOD_NOT_FOUND, "no method " + name[:_LONGEST_NAME], {"methods": sorted(self.methods)}
+            )
         try:
             if self.gate is not None:
                 self.gate(name)
@@ -144,23 +148,6 @@ def _error(code: int, message: str, data: "Json | None" = None) -> "Json":
     return {"error": error}
 
 
-def closed(line: str) -> bool:
-    """Whether every string and bracket ends: MicroPython 1.25 reads a line that was cut off, digits and all."""
-    depth = 0
-    quoted = escaped = False
-    for letter in line:
-        if quoted:
-            quoted = escaped or letter != '"'
-            escaped = letter == "\\" and not escaped
-        elif letter == '"':
-            quoted = True
-        elif letter in "{[":
-            depth += 1
-        elif letter in "}]":
-            depth -= 1
-    return depth == 0 and not quoted
-
-
 def read(line: str) -> "Any":
     """What a line of JSON holds; ValueError where it is none, or one that not every interpreter would read alike."""
     value = None
@@ -169,7 +156,7 @@ def read(line: str) -> "Any":
         value = json.loads(line) if whole else None
     except (RuntimeError, TypeError):
         whole = False
-    if not whole or _strange(value, 0):
+    if not whole or _strange(value):
         raise ValueError
     return value
 
@@ -189,14 +176,14 @@ def sound(request: "Any") -> bool:
 
 def _plain_id(number: "Any") -> bool:
     if isinstance(number, str):
-        return plain(number)
+        return len(number) <= LONGEST_ID and plain(number)
     return number is None or (isinstance(number, int) and not isinstance(number, bool))
 
 
 def arguments(params: "Any") -> "Json":
     """The parameters of a request; Invalid where they are no object, or hold a fraction."""
     if not isinstance(params, dict):
-        shown = "a list" if isinstance(params, list) else str(params)
+        shown = "a list" if isinstance(params, list) else shortened(str(params))
         raise Invalid([{"path": "params", "value": shown, "allowed": "an object"}])
     found: list[Json] = []
     _unfit(params, "", found)
@@ -210,34 +197,32 @@ def _summary(faults: "list[Json]") -> str:
     return "%d fault(s); the first: %s must be %s" % (len(faults), first["path"], first["allowed"])
 
 
-def _strange(value: "Any", depth: int) -> bool:
+def _strange(value: "Any") -> bool:
     """What one interpreter's parser lets through and another's does not: it must not depend on which one it was."""
     if isinstance(value, float):
         return value - value != 0  # NaN and the infinities are no JSON
     if isinstance(value, int):
         return not -_LARGEST < value < _LARGEST
-    if depth > _DEEPEST:
-        return True
     if isinstance(value, dict):
-        members: dict[Any, Any] = value  # pyright: ignore[reportUnknownVariableType] - JSON has any shape
-        for key, item in members.items():
-            if not isinstance(key, str) or _strange(
-                item, depth + 1
-            ):  # MicroPython reads keys that are no text
+        members: dict[str, Any] = value  # pyright: ignore[reportUnknownVariableType] - JSON has any shape
+        for item in members.values():
+            if _strange(item):
                 return True
-    elif isinstance(value, list):
+    if isinstance(value, list):
         items: list[Any] = value  # pyright: ignore[reportUnknownVariableType] - JSON has any shape
         for item in items:
-            if _strange(item, depth + 1):
+            if _strange(item):
                 return True
     return False
 
 
 def _unfit(value: "Any", path: str, found: "list[Json]") -> None:
-    """Finds every fraction."""
+    """Finds the fractions, MOST_FAULTS of them at most."""
+    if len(found) == MOST_FAULTS:
+        return
     if isinstance(value, float):
         allowed = "a whole number in the unit of the key's name"
-        found.append({"path": path, "value": str(value), "allowed": allowed})
+        found.append({"path": shortened(path), "value": str(value), "allowed": allowed})
     elif isinstance(value, dict):
         members: Json = value  # pyright: ignore[reportUnknownVariableType] - JSON has any shape
         for key in members:

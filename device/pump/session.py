@@ -8,7 +8,7 @@ from micropython import const
 
 from pump.counter import Counter
 from pump.digest import hmac_sha256, same
-from pump.faults import Faults
+from pump.faults import Faults, shortened
 from pump.refusals import Invalid, Refused, accept, nothing_but
 from pump.rights import ROLES, mask_of, may
 from pump.rpc import LONGEST_LINE, arguments, read, sound
@@ -193,6 +193,12 @@ def _request(text: str) -> "tuple[str, Json]":
         request = None
     if request is None or not sound(request):
         raise Invalid(
-            [{"path": "request", "value": text[:40], "allowed": 'the text of {"method":"...","params":{}}'}]
+            [
+                {
+                    "path": "request",
+                    "value": shortened(text),
+                    "allowed": 'the text of {"method":"...","params":{}}',
+                }
+            ]
         )
     return request["method"], arguments(request.get("params", {}))

@@ -86,6 +86,11 @@ _TALK: list[tuple[str, dict[str, Any]]] = [
 _LONGEST = 700
 
 
+def requests() -> list[tuple[str, dict[str, Any]]]:
+    """(method, parameters), every method once at least; a digest in them is none."""
+    return list(_TALK)
+
+
 def held() -> list[tuple[str, str, str]]:
     """(method, its description, the request and its answer as lines), sorted by method."""
     shims.install()

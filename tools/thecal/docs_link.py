@@ -12,9 +12,14 @@ Table = Callable[[tuple[str, ...], list[tuple[Any, ...]]], str]
 
 _LINK = """# The link
 
-JSON-RPC 2.0, a line a message, at most %d characters. Numbers are integers in the unit of the key's name; a fraction
-is refused. MicroPython's reader forgives a missing comma or colon; do not rely on it. A request without `id` is a
-notification and gets no answer. What a locked pump takes is below, at [sessions](#sessions).
+JSON-RPC 2.0, a line a message, at most %d characters, %d commas and opening brackets together, and %d brackets deep.
+Numbers are integers in the unit of the key's name; a fraction is refused. A request without `id` is a notification and
+gets no answer; an `id` is a whole number, null, or a text of at most %d plain characters. What a locked pump takes is
+below, at [sessions](#sessions).
+
+MicroPython's reader forgives missing commas, idle noughts and more, so the pump looks first whether a line is JSON by
+its grammar: every board takes the same lines. It also refuses numbers of more than 40 characters, and whole ones from
+2^62 on. Of faults it tells %d at most, and of what is long its beginning, with `?` for a letter that is not plain.
 
 The pump says of its own accord: `event` (every record of the log), and where its body is software also `sound` (an
 alarm's burst begins), `error` (a scenario's request was turned down) and `closed`.
@@ -32,17 +37,19 @@ With `seq`, `day`, `ms`, and `hex`, the record's bytes, in each.
 
 def page(device_module: Callable[[str], ModuleType], table: Table) -> str:
     """The whole page, in markdown."""
-    rpc, refusals, events = (device_module("pump." + name) for name in ("rpc", "refusals", "events"))
+    names = ("rpc", "refusals", "events", "grammar", "faults")
+    rpc, refusals, events, grammar, faults = (device_module("pump." + name) for name in names)
+    bounds = (rpc.LONGEST_LINE, grammar.MOST_PARTS, grammar.DEEPEST, rpc.LONGEST_ID, faults.MOST_FAULTS)
     errors = [
-        (rpc.PARSE_ERROR, "not a line of JSON"),
-        (rpc.INVALID_REQUEST, "not a request, or a line too long"),
+        (rpc.PARSE_ERROR, "not a line of JSON, or one beyond the bounds above"),
+        (rpc.INVALID_REQUEST, "not a request, a line too long, or one that there is no memory for"),
         (rpc.METHOD_NOT_FOUND, "no such method; `data.methods` lists them"),
         (rpc.INVALID_PARAMS, "`data.faults` lists every fault as path, value and what is allowed"),
         (rpc.INTERNAL_ERROR, "the pump's program failed in this request; delivery goes on"),
         (rpc.REFUSED, "understood and refused: `data.reason` is one of the reasons below, with the figures"),
     ]
     return (
-        _LINK % rpc.LONGEST_LINE
+        _LINK % bounds
         + docs_sessions.section(device_module, table)
         + _REQUESTS
         + "".join(_method(name, text, example) for name, text, example in conversation.held())

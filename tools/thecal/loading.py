@@ -16,6 +16,7 @@ from thecal.orders import Placed
 from thecal.prescriptions import Caller
 
 _ENVELOPE = 200  # characters of a request around its happenings, amply
+_PARTS = 1_000  # and of the commas and brackets that it may have
 _INDEX = re.compile(r"(?<=^happenings\[)\d+(?=\])")
 
 
@@ -51,13 +52,15 @@ def schedule(link: Caller, happenings: list[Placed]) -> None:
 
 def _parts(happenings: list[dict]) -> Iterator[tuple[int, list[dict]]]:
     """The list in pieces that a line holds, each with the index of its first."""
-    first, room = 0, LONGEST_LINE - _ENVELOPE
+    first, room, parts = 0, LONGEST_LINE - _ENVELOPE, _PARTS
     for index, happening in enumerate(happenings):
-        size = len(json.dumps(happening)) + 2  # and the comma
-        if size > room and index > first:
+        text = json.dumps(happening)
+        size, marks = len(text) + 2, sum(map(text.count, ",[{")) + 1  # and the comma
+        if (size > room or marks > parts) and index > first:
             yield first, happenings[first:index]
-            first, room = index, LONGEST_LINE - _ENVELOPE
+            first, room, parts = index, LONGEST_LINE - _ENVELOPE, _PARTS
         room -= size
+        parts -= marks
     yield first, happenings[first:]
 
 

@@ -122,5 +122,22 @@ def attacks(count: int, seed: int | None, jobs: int) -> None:
     _finish("attacks", ran, seed is None, f"--count {count}")
 
 
+@main.command()
+@click.option("--count", default=1_000_000, help="Lines on CPython.")
+@click.option("--on-micropython", default=100_000, help="Of these on MicroPython as well.")
+@click.option("--minutes", default=inf, help="No more than that; what is done by then counts.")
+@_SEED_OPTION
+@_JOBS
+def lines(count: int, on_micropython: int, minutes: float, seed: int | None, jobs: int) -> None:
+    """Whatever may come over a cable, on both interpreters."""
+    from thecal.campaign import lines as part
+
+    if seed is not None:
+        count = on_micropython = part.A_PUMP
+    ran = part.campaign(count, on_micropython, _SEED if seed is None else seed, jobs, minutes)
+    limit = "" if minutes == inf else f" --minutes {minutes:g}"
+    _finish("lines", ran, seed is None, f"--count {count} --on-micropython {on_micropython}{limit}")
+
+
 if __name__ == "__main__":
     main()

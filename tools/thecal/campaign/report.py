@@ -23,6 +23,7 @@ TITLES = {
     "fuzz": "Fuzz",
     "power-cut": "Power-cut matrix",
     "attacks": "Attacks on a locked pump",
+    "lines": "Fuzzed lines",
 }
 _SECTION = re.compile(r"^## (.+?)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 

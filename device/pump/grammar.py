@@ -1,0 +1,109 @@
+"""Whether a text is JSON by its grammar: MicroPython's reader takes more, and a line must mean the same on every board.
+
+It looks at nothing that both readers refuse by themselves, and bounds what they would need memory for before any of it
+is needed. It knows no meaning.
+"""
+
+from micropython import const
+
+DEEPEST = const(13)  # a prescription in a request of a scenario is twelve deep
+MOST_PARTS = const(1024)
+"""Commas and opening brackets; a prescription of seven days and 24 doses in each has some 550."""
+_LONGEST_WORD = const(40)
+
+_MARKS = '",[{:]} \t\r\n'
+_NEEDS = b"\x03\x08\x01\x01\x04\x10\x10"
+_COMMA, _LIST, _COLON, _LIST_END, _OBJECT_END = const(1), const(2), const(4), const(5), const(6)
+"""Places among the marks; behind the last are blanks."""
+_VALUE, _KEY, _COLON_DUE, _AFTER, _CLOSE = const(1), const(2), const(4), const(24), const(16)
+"""What may come next, as bits, and after a value a comma or the closing bracket; _NEEDS has the bits of each mark."""
+_HEX = "0123456789abcdefABCDEF"
+_ESCAPES = ("", _HEX, _HEX, _HEX, _HEX, '"\\/bfnrtu')
+"""By what is left of an escape."""
+
+
+def closed(text: str) -> bool:
+    """Whether it is whole, and within the bounds."""
+    marks = _Marks()
+    quoted = False
+    escape = 0
+    word = ""
+    for letter in text:
+        if quoted:
+            if escape:
+                if letter not in _ESCAPES[escape]:
+                    return False
+                escape = escape - 1 if escape < 5 or letter == "u" else 0
+            elif letter == "\\":
+                escape = 5
+            elif letter < " ":
+                return False
+            else:
+                quoted = letter != '"'
+        elif letter not in _MARKS:
+            word += letter
+            if len(word) > _LONGEST_WORD:
+                return False
+        elif not marks.take(word, _MARKS.find(letter)):
+            return False
+        else:
+            word = ""
+            quoted = letter == '"'
+    return not quoted and marks.end(word)
+
+
+class _Marks:
+    """What may come next, by what came."""
+
+    def __init__(self) -> None:
+        self._kinds = 1
+        """Under the first 1 a bit for each bracket that is open: 1 of an object."""
+        self._due = _VALUE
+        self._parts = 0
+
+    def end(self, word: str) -> bool:
+        return self.take(word, _OBJECT_END + 1) and self._kinds == 1 and self._due == _AFTER
+
+    def take(self, word: str, mark: int) -> bool:
+        """A number or a name, or nothing, and the mark or blank behind it: whether they may come."""
+        if word:
+            if not self._due & _VALUE or not _sound(word):
+                return False
+            self._due = _AFTER
+        if mark > _OBJECT_END:
+            return True
+        due = self._due
+        if not due & _NEEDS[mark]:
+            return False
+        if mark == 0:
+            self._due = _COLON_DUE if due & _KEY else _AFTER
+        elif mark == _COLON:
+            self._due = _VALUE
+        elif mark < _COLON:
+            return self._part(mark)
+        else:
+            self._due = _AFTER
+            kinds, self._kinds = self._kinds, self._kinds >> 1
+            return kinds > 1 and kinds & 1 == mark - _LIST_END
+        return True
+
+    def _part(self, mark: int) -> bool:
+        """A comma, or an opening bracket; outside of all brackets no comma."""
+        self._parts += 1
+        self._due = 0
+        if mark != _COMMA:
+            self._kinds = 2 * self._kinds + mark - _LIST
+            self._due = _CLOSE
+        self._due |= _KEY if self._kinds & 1 else _VALUE
+        return self._parts <= MOST_PARTS and 1 < self._kinds < 2 << DEEPEST
+
+
+def _sound(word: str) -> bool:
+    """A number without an idle nought, and digits on both sides of its point; names are told by the reader."""
+    if word[0] in "tfn":
+        return True
+    digits = word[1:] if word[0] == "-" else word
+    around = digits.split(".")
+    if not (around[0][-1:].isdigit() and around[-1][:1].isdigit()):
+        return False
+    return digits[0] != "0" or not digits[1:2].isdigit()
