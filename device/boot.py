@@ -29,12 +29,18 @@ def _moved() -> "dict[str, int]":
 
     try:
         with open(_LOCAL) as file:
-            moved = json.load(file)["pins"]
+            text = file.read()
+        moved = json.loads(text)["pins"] if _closed(text) else {}
         pins = [moved[role] for role in moved]
         sound = len(set(pins)) == len(pins) and all(type(pin) is int and 0 <= pin < _PINS for pin in pins)
         return moved if sound else {}
     except Exception:  # whatever is wrong with it is told by who reads it next
         return {}
+
+
+def _closed(text: str) -> bool:
+    """Whether every brace ends: MicroPython reads one that breaks off between two values as if it were whole."""
+    return text.rstrip().endswith("}") and text.count("{") == text.count("}")
 
 
 def safe(local: bool = True) -> str:

@@ -27,6 +27,7 @@ _MANIFEST = "thecal.json"
 _PATIENCE_MS = 400
 """A board waits 500 ms for a reader that holds the line and reads nothing: at each piece that is written."""
 
+_CTRL_C = "\x03"
 _loop: "Any" = None
 
 
@@ -103,7 +104,10 @@ def _serve(name: str, held: bool) -> None:
     lines = _loop.lines()
     wait_ms = turn(None)
     while not lines.ended:
-        wait_ms = turn(_taken(lines, wait_ms))
+        line = _taken(lines, wait_ms)
+        if line == _CTRL_C:
+            return  # it came before the interpreter listened for it
+        wait_ms = turn(line)
 
 
 def _taken(lines: "Any", wait_ms: int) -> "str | None":
@@ -147,7 +151,10 @@ def _manifest() -> "Any":
 
     try:
         with open(_MANIFEST) as file:
-            manifest = json.load(file)
+            text = file.read()
+        if text.count("{") != text.count("}"):
+            raise ValueError  # it breaks off, and MicroPython may read it as if it were whole
+        manifest = json.loads(text)
         for key in ("board", "files"):
             manifest[key]
         return manifest

@@ -216,6 +216,10 @@ def test_unflash_leaves_somebody_else_s_main() -> None:
             {"platform": "esp32", "machine": "Generic ESP32S3 module with Octal-SPIRAM with ESP32S3"},
             "this is ESP32S3; for it there is BOARD=esp32s3",
         ),
+        (
+            {"machine": "Raspberry Pi Pico W with RP2040"},
+            "BOARD=pico is for rp2 on RP2040, and this is Raspberry Pi Pico W with RP2040",
+        ),
         ({"platform": "mimxrt", "machine": "Teensy 4.1 with MIMXRT1062DVJ6A"}, "this is MIMXRT1062DVJ6A"),
         ({"mpy": 7}, "reads .mpy files of version 7, and Thecal makes 6"),
     ],
@@ -229,3 +233,7 @@ def test_a_firmware_that_will_not_do_is_one_line(about: dict[str, Any], told: st
 @pytest.mark.parametrize("release", [(1, 25, 0, ""), (1, 26, 1, ""), (2, 0, 0, "preview")])
 def test_a_later_firmware_will_do(release: tuple[Any, ...]) -> None:
     install.check_firmware({**PICO, "version": release}, PICO_TABLE, TABLES)
+
+
+def test_a_board_of_somebody_elses_with_the_same_chip_will_do() -> None:
+    install.check_firmware({**PICO, "machine": "Thing Plus with RP2040"}, PICO_TABLE, TABLES)

@@ -31,7 +31,7 @@ class Loop:
     def turn(self, line): {turn}
     def lines(self): return self
     ended = False
-    def take(self, ms): self.ended = True
+    def take(self, ms): self.ended = True; {take}
     def close(self): self.write("closed")
 def open(write, held):
     {open}
@@ -46,9 +46,13 @@ def bundle(name: str, text: str, folder: Path) -> list[Any]:
     return [name, binascii.crc32(text.encode()), len(text.encode())]
 
 
-def flashed(folder: Path, turn: str = "return 0", opening: str = "pass") -> dict[str, Any]:
+def flashed(
+    folder: Path, turn: str = "return 0", opening: str = "pass", take: str = "return None"
+) -> dict[str, Any]:
     files = {
-        "board": bundle("board_22222222", "import pump\n" + _BOARD.format(turn=turn, open=opening), folder),
+        "board": bundle(
+            "board_22222222", "import pump\n" + _BOARD.format(turn=turn, open=opening, take=take), folder
+        ),
         "pump": bundle("pump_11111111", "told = 'from the bundle'\n", folder),
     }
     manifest = {"board": "pico", "files": files, "version": "0"}
@@ -111,6 +115,12 @@ def test_a_damaged_manifest_is_named_in_one_line(text: str, tmp_path: Path) -> N
 def test_ctrl_c_leaves_the_outputs_safe_also_while_it_starts(turn: str, opening: str, tmp_path: Path) -> None:
     flashed(tmp_path, turn, opening)
     assert said(tmp_path)[-1] == "safe True"
+
+
+# covers: BRD-4
+def test_a_ctrl_c_that_came_before_the_interpreter_listened_ends_it_too(tmp_path: Path) -> None:
+    flashed(tmp_path, "self.write('turn %r' % line)", take=r"self.ended = False; return '\x03'")
+    assert said(tmp_path) == ["turn None", "closed", "safe True"]
 
 
 # covers: BRD-4
@@ -183,7 +193,9 @@ def in_firmware(folder: Path, version: str) -> None:
     """What `thecal flash` leaves where the firmware has the program: no files, and which version that must be."""
     (folder / "boards").mkdir()
     (folder / "boards" / "__init__.py").touch()
-    (folder / "boards" / "pico.py").write_text(_BOARD.format(turn="return 0", open="write('frozen')"))
+    (folder / "boards" / "pico.py").write_text(
+        _BOARD.format(turn="return 0", open="write('frozen')", take="return None")
+    )
     (folder / "thecal_frozen.py").write_text(f'VERSION = "{version}"')
     manifest = {"board": "pico", "files": {}, "frozen": "1a2b", "version": "0"}
     (folder / "thecal.json").write_text(json.dumps(manifest))

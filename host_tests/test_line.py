@@ -20,8 +20,8 @@ class Wire:
     def register(self, *_: object) -> None:
         return
 
-    def poll(self, _wait_ms: int) -> bool:
-        return self._at < len(self._text)
+    def poll(self, _wait_ms: int) -> list[int]:
+        return [0] if self._at < len(self._text) else []
 
     def read(self, _count: int) -> str:
         self._at += 1

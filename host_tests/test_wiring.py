@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+import wokwi_parts
 from boards import chips, parts, roles
 from test_cli import complaint, thecal
 from thecal import wiring
@@ -135,6 +136,15 @@ def test_the_diagram_for_wokwi_joins_the_same_pins(board: str, chosen: tuple[str
         joined = {tuple(wire[:2]) for wire in diagram["connections"]}
         assert {("mcu:GP2", "drv:STEP"), ("mcu:GP6", "beep:2"), ("mcu:GP7", "patient:1.l")} <= joined
         assert {("mcu:GND.1", "beep:1"), ("mcu:3V3", "drv:VDD")} <= joined
+
+
+@pytest.mark.parametrize(("board", "chosen"), PLANS)
+def test_wokwi_has_each_part_and_each_pin_of_the_diagram(board: str, chosen: tuple[str, ...]) -> None:
+    diagram = json.loads(wiring.wokwi.diagram(plan.of(board, chosen)))
+    types = {part["id"]: part["type"] for part in diagram["parts"]}
+    for name, pin in (end.split(":") for wire in diagram["connections"] for end in wire[:2]):
+        assert pin in wokwi_parts.PINS[types[name]], f"{types[name]} has no {pin}"
+    assert set(types.values()) <= wokwi_parts.PINS.keys()
 
 
 def test_what_is_written_is_what_is_shown(tmp_path: Path) -> None:

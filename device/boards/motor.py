@@ -39,8 +39,8 @@ HORIZON_MS = const(1000)
 """So much, or eight steps, is still made when the program hangs."""
 GRACE_MS = const(500)
 """A garbage collection, a display and the longest write to flash together, and half of what the queue holds."""
-LONGEST_WAIT_MS = const(200)
-"""The stepper wants to be fed four times a second, and a button to be heard."""
+LONGEST_WAIT_MS = const(50)
+"""The stepper wants to be fed four times a second, and a button to be heard within a tenth of one."""
 FOLDER = "/state"
 
 
@@ -49,15 +49,21 @@ class MotorPorts:
 
     watchdog = None  # in `bench`, where whoever holds the cable may stop the program
 
-    def __init__(self, wiring: "Wiring", stepper: "MotorStepper", panel: FrontPanel, hard: bool) -> None:
+    def __init__(
+        self,
+        wiring: "Wiring",
+        stepper: "Callable[[Wiring, TicksClock], MotorStepper]",
+        panel: FrontPanel,
+        hard: bool,
+    ) -> None:
         pins, parts, figures = wiring.pins, wiring.parts, wiring.calibration
-        self.stepper = stepper
-        self.sensor: Encoder | Executed = Executed(stepper)
+        self.clock = TicksClock(None)
+        self.stepper = stepper(wiring, self.clock)
+        self.sensor: Encoder | Executed = Executed(self.stepper)
         if parts["sensor"] == "encoder":
             self.sensor = Encoder(pins["encoder"], figures.steps_per_count, hard)
         self.beeper = PwmBeeper(pins["beeper"])
         self.battery = _battery(wiring)
-        self.clock = TicksClock(None)
         self.store = _store()
         self.checks = BoardChecks(panel.buttons, figures.beep_ma)
 
@@ -160,7 +166,7 @@ class MotorLoop(Loop):
 def open_motor(
     board: str,
     wiring: "Wiring",
-    stepper: "Callable[[Wiring], MotorStepper]",
+    stepper: "Callable[[Wiring, TicksClock], MotorStepper]",
     write: "Callable[[str], None]",
     held: bool,
     hard: bool,
@@ -179,7 +185,7 @@ def open_motor(
     whole = False
     try:
         panel = FrontPanel(wiring, hard)
-        ports = MotorPorts(wiring, stepper(wiring), panel, hard)
+        ports = MotorPorts(wiring, stepper, panel, hard)
         loop = MotorLoop(board, wiring, ports, panel, write)
         whole = True
         return loop

@@ -3,33 +3,47 @@
 It knows no board and no GPIO. A safe level is the one at which nothing moves, sounds or is loaded.
 """
 
+from pump.texts import far_texts
+
 OUT, IN, ADC, I2C = "out", "in", "adc", "i2c"
 
-ROLES = (
-    # role, kind, safe level (of outputs; else None), what it is for
-    ("step", OUT, 0, "stepper driver STEP: a step at each rising edge"),
-    ("dir", OUT, 0, "stepper driver DIR: which way the head turns"),
-    ("enable", OUT, 1, "stepper driver ENABLE: low is on, high lets the motor go"),
-    ("coil_1", OUT, 0, "ULN2003 IN1"),
-    ("coil_2", OUT, 0, "ULN2003 IN2"),
-    ("coil_3", OUT, 0, "ULN2003 IN3"),
-    ("coil_4", OUT, 0, "ULN2003 IN4"),
+ROLES = far_texts(
     (
-        "encoder",
-        IN,
-        None,
-        "encoder or index sensor on the motor's shaft: an edge every steps_per_count steps",
-    ),
-    ("beeper", OUT, 0, "passive piezo, the other leg to GND"),
-    ("patient_button", IN, None, "patient's bolus button to GND, pulled up"),
-    ("silence_button", IN, None, "silence button to GND, pulled up"),
-    ("led", OUT, 0, "LED: blinks with the highest alarm"),
-    ("pixel", OUT, 0, "NeoPixel data: the colour of the highest alarm"),
-    ("magnet", IN, None, "reed switch or open-drain Hall sensor to GND, pulled up: low where a magnet is"),
-    ("battery", ADC, None, "battery through a divider of two equal resistors, or a potentiometer's wiper"),
-    ("battery_load", OUT, 0, "gate of the transistor that loads the battery while it is measured"),
-    ("sda", I2C, None, "display SDA"),
-    ("scl", I2C, None, "display SCL"),
+        # role, kind, safe level (of outputs; else None), what it is for
+        ("step", OUT, 0, "stepper driver STEP: a step at each rising edge"),
+        ("dir", OUT, 0, "stepper driver DIR: which way the head turns"),
+        ("enable", OUT, 1, "stepper driver ENABLE: low is on, high lets the motor go"),
+        ("coil_1", OUT, 0, "ULN2003 IN1"),
+        ("coil_2", OUT, 0, "ULN2003 IN2"),
+        ("coil_3", OUT, 0, "ULN2003 IN3"),
+        ("coil_4", OUT, 0, "ULN2003 IN4"),
+        (
+            "encoder",
+            IN,
+            None,
+            "encoder or index sensor on the motor's shaft: an edge every steps_per_count steps",
+        ),
+        ("beeper", OUT, 0, "passive piezo, the other leg to GND"),
+        ("patient_button", IN, None, "patient's bolus button to GND, pulled up"),
+        ("silence_button", IN, None, "silence button to GND, pulled up"),
+        ("led", OUT, 0, "LED: blinks with the highest alarm"),
+        ("pixel", OUT, 0, "NeoPixel data: the colour of the highest alarm"),
+        (
+            "magnet",
+            IN,
+            None,
+            "reed switch or open-drain Hall sensor to GND, pulled up: low where a magnet is",
+        ),
+        (
+            "battery",
+            ADC,
+            None,
+            "battery through a divider of two equal resistors, or a potentiometer's wiper",
+        ),
+        ("battery_load", OUT, 0, "gate of the transistor that loads the battery while it is measured"),
+        ("sda", I2C, None, "display SDA"),
+        ("scl", I2C, None, "display SCL"),
+    )
 )
 
 NAMES = tuple([row[0] for row in ROLES])

@@ -21,8 +21,9 @@ class Line:
     """
 
     def __init__(self) -> None:
-        self._poll = select.poll()
-        self._poll.register(sys.stdin, select.POLLIN)
+        poll = select.poll()
+        poll.register(sys.stdin, select.POLLIN)
+        self._poll = getattr(poll, "ipoll", poll.poll)  # which allocates nothing, where there is one
         self._heard = bytearray(_FIRST)
         self._count = 0
         self._lost = False
@@ -30,7 +31,7 @@ class Line:
 
     def take(self, wait_ms: int) -> "str | None":
         """Waits at most so long for something to arrive, then reads what is there."""
-        while self._poll.poll(wait_ms):
+        while self._something(wait_ms):
             wait_ms = 0
             letter = _LOST
             try:
@@ -49,6 +50,11 @@ class Line:
                 self._lost = letter not in _ENDS
                 raise
         return None
+
+    def _something(self, wait_ms: int) -> bool:
+        for _ in self._poll(wait_ms):
+            return True
+        return False
 
     def _keep(self, letter: str) -> None:
         for byte in letter.encode():

@@ -17,6 +17,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from rp2.asm_pio import *  # noqa: F403 - the assembler's words
 
+    from drivers.clock import TicksClock
+
 NOTHING = const(0xA042)  # mov(y, y)
 LOWER_FLAG = const(0xC044)  # irq(clear, 4)
 PULL = const(0x80A0)  # pull(block)
@@ -73,7 +75,13 @@ class CoilStepper(PioStepper):
 
     at_rest = NOTHING
 
-    def __init__(self, pins: "tuple[int, int, int, int]", forwards: int = 1, first: int = 0) -> None:
+    def __init__(
+        self,
+        pins: "tuple[int, int, int, int]",
+        forwards: int = 1,
+        first: int = 0,
+        clock: "TicksClock | None" = None,
+    ) -> None:
         if pins != tuple(range(pins[0], pins[0] + _COILS)):
             raise ValueError("coil_1 to coil_4 must be GPIOs one after the other")
         maker = StateMachine(first, make_moments, freq=TICK_HZ)
@@ -85,7 +93,7 @@ class CoilStepper(PioStepper):
         counter.put(pattern(forwards))
         counter.exec(PULL)
         counter.exec(Y_FROM_OSR)
-        self._start(maker, counter)
+        self._start(maker, counter, clock)
 
     def enable(self, on: bool) -> None:
         """See ports. Off, the pins are the program's, and low: whatever the state machines do is seen no more."""

@@ -7,17 +7,19 @@ machine's code takes the same time, so an interval is exact to the microsecond, 
 
 # ruff: noqa: F405
 
-from time import sleep_us
+from time import sleep_us, ticks_add, ticks_diff, ticks_us
 
 from micropython import const
 from rp2 import PIO, StateMachine, asm_pio
 
-from drivers.stepper_words import COUNT_BITS, COUNT_MASK, FIFO_WORDS, Words
+from drivers.stepper_words import COUNT_BITS, COUNT_MASK, FIFO_WORDS, SECOND_US, Words
 from machine import Pin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from rp2.asm_pio import *  # noqa: F403 - the assembler's words
+
+    from drivers.clock import TicksClock
 
 TICK_HZ = const(1_000_000)
 STEP_TICKS = const(13)  # of a step's interval, what the code itself takes
@@ -70,20 +72,31 @@ class PioStepper:
 
     `step`, `direction`, `enable`: GPIO numbers; the driver's enable line is active low and off until told otherwise.
     `forwards`: the level of the direction line. `first`: the first of the two state machines, an even number. Nothing
-    allocates once it is made. An interval that follows none begins when its word is there, some 0.1 ms after the call.
+    allocates once it is made. `clock`: an interval that follows none begins where the clock was read last, whatever the
+    turn has done since, else with the call. What that makes late is made up for, see soonest.
     """
 
     at_rest = PIN_LOW
     """What the first machine executes when it was stopped."""
 
-    def __init__(self, step: int, direction: int, enable: int, forwards: int = 1, first: int = 0) -> None:
+    def __init__(
+        self,
+        step: int,
+        direction: int,
+        enable: int,
+        forwards: int = 1,
+        first: int = 0,
+        clock: "TicksClock | None" = None,
+    ) -> None:
         self._off = Pin(enable, Pin.OUT, value=1)
         Pin(direction, Pin.OUT, value=forwards)
         maker = StateMachine(first, make_steps, freq=TICK_HZ, set_base=Pin(step))
-        self._start(maker, StateMachine(first + 1, count_steps, in_base=Pin(step)))
+        self._start(maker, StateMachine(first + 1, count_steps, in_base=Pin(step)), clock)
 
-    def _start(self, maker: StateMachine, counter: StateMachine) -> None:
+    def _start(self, maker: StateMachine, counter: StateMachine, clock: "TicksClock | None") -> None:
         self._words = Words()
+        self._clock = clock
+        self._due_us = self._free_us = ticks_us()  # when what was handed over should end, and when it will
         self._handed = 0
         self._counted = 0
         self._maker = maker
@@ -94,21 +107,50 @@ class PioStepper:
 
     def authorise(self, count: int, interval_us: int) -> None:
         """See ports."""
+        if self._words.empty():
+            self._wait()
         self._words.add(count, interval_us)
         self.feed()
 
     def feed(self) -> None:
         """Hands over what may be under way; to be called at least four times a second."""
-        maker = self._maker
+        maker, words = self._maker, self._words
+        if words.empty():
+            self._wait()
+            return
         under_way = self._under_way()
         while maker.tx_fifo() < FIFO_WORDS:
-            word = self._words.take(under_way)
+            rested_us = self._rested_us()
+            word = words.take(under_way, ticks_diff(self._free_us, self._due_us), rested_us)
             if word < 0:
                 return
             steps = word & COUNT_MASK
             under_way += steps
             self._handed = (self._handed + steps) & _STEPS_MASK
             maker.put(word - ((STEP_TICKS if steps else PAUSE_TICKS) << COUNT_BITS))
+            self._due_us = ticks_add(self._due_us, words.planned_us)
+            self._free_us = ticks_add(self._free_us, (word >> COUNT_BITS) * (steps or 1))
+
+    def _now_us(self) -> int:
+        """The pump's now."""
+        return ticks_us() if self._clock is None else self._clock.read_us
+
+    def _wait(self) -> None:
+        """Nothing is to be handed over: what comes next counts from the last step, or from now where that is past."""
+        now_us = self._now_us()
+        if ticks_diff(now_us, self._due_us) > 0:
+            self._due_us = now_us
+        longest_us = ticks_add(ticks_us(), -SECOND_US)  # of a rest: the counter wraps
+        if ticks_diff(longest_us, self._free_us) > 0:
+            self._free_us = longest_us
+
+    def _rested_us(self) -> int:
+        """For how long the machine has had nothing to do; from now on it has."""
+        now_us = ticks_us()
+        rested_us = max(ticks_diff(now_us, self._free_us), 0)
+        if rested_us:
+            self._free_us = now_us
+        return rested_us
 
     def _under_way(self) -> int:
         """Steps handed over and not made; 0 where the pin has seen more than those."""
@@ -126,6 +168,9 @@ class PioStepper:
             maker.exec(DROP)
         left = self._words.clear() + self._under_way()
         self._handed = self._counted
+        self._due_us = self._now_us()
+        if left:  # else it has rested for longer
+            self._free_us = ticks_us()
         maker.active(1)
         return left
 

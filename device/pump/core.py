@@ -138,9 +138,9 @@ class Pump:
     def _act(self) -> None:
         self.sense()
         if self._hour_ms == 0:
-            self._hour_ms = self.now.ms_until_hour()
             self._unsaved = True
             full_hour(self)
+            self._hour_ms = self.now.ms_until_hour()
         self.clock_known = self.clock_known and self.ports.clock.known()
         judge(self)
         self._deliver()

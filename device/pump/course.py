@@ -8,6 +8,7 @@ from micropython import const
 
 from pump.history import History
 from pump.refusals import Refused
+from pump.texts import far_texts, texts_at
 from pump.titration import CEREBRAL, GROUPS
 from pump.trial import Trial, trial_of
 
@@ -18,40 +19,46 @@ if TYPE_CHECKING:
 STATES = ("candidate", "trial", "implanted", "in_therapy")
 CANDIDATE, TRIAL, IMPLANTED, IN_THERAPY = range(len(STATES))
 
-CRITERIA = (
-    # name, what holds when it is met
+CRITERIA = far_texts(
     (
-        "medicine_does_not_help",
-        "The pain or the spasticity is not relieved by medicine taken by mouth or injected.",
-    ),
-    ("surgery_of_no_benefit", "Surgery would be of no benefit."),
-    ("medicine_needed_regularly", "Medicine is needed regularly."),
-    ("responds_in_trial", "The patient responded to the dose in the trial."),
+        # name, what holds when it is met
+        (
+            "medicine_does_not_help",
+            "The pain or the spasticity is not relieved by medicine taken by mouth or injected.",
+        ),
+        ("surgery_of_no_benefit", "Surgery would be of no benefit."),
+        ("medicine_needed_regularly", "Medicine is needed regularly."),
+        ("responds_in_trial", "The patient responded to the dose in the trial."),
+    )
 )
 CRITERION_NAMES = tuple([row[0] for row in CRITERIA])
 RESPONDS = const(3)
 
-WAYS = (
-    # from, to, what it means and takes
-    (CANDIDATE, TRIAL, "a trial may begin when the first three criteria are met"),
-    (TRIAL, CANDIDATE, "a trial may be ended at any time"),
-    (TRIAL, IMPLANTED, "a pump is implanted when all four criteria are met"),
-    (IMPLANTED, IN_THERAPY, "therapy begins with a prescription"),
-    (IN_THERAPY, IMPLANTED, "therapy ends when nothing is left to taper"),
-    (IMPLANTED, CANDIDATE, "a pump that gives no therapy may be taken out"),
+WAYS = far_texts(
+    (
+        # from, to, what it means and takes
+        (CANDIDATE, TRIAL, "a trial may begin when the first three criteria are met"),
+        (TRIAL, CANDIDATE, "a trial may be ended at any time"),
+        (TRIAL, IMPLANTED, "a pump is implanted when all four criteria are met"),
+        (IMPLANTED, IN_THERAPY, "therapy begins with a prescription"),
+        (IN_THERAPY, IMPLANTED, "therapy ends when nothing is left to taper"),
+        (IMPLANTED, CANDIDATE, "a pump that gives no therapy may be taken out"),
+    )
 )
 
 HEALING_DAYS = const(56)
 """Makers' and clinics' leaflets say six to eight weeks; the longer is taken."""
-HEALING = (
-    "Keep the wounds clean and dry until the clinic has seen them.",
-    "For eight weeks do not bend or twist at the waist, reach above your head or lift more than 2 kg: the catheter"
-    " is not yet held in place.",
-    "A bruise-like ache at both wounds for some days and a headache for a few days are usual.",
-    "Call the clinic at once about fever, more redness, swelling, pain or fluid at a wound, a headache that stays,"
-    " or weak legs.",
-    "Call the clinic when the pump has moved or turned, or when it beeps.",
-    "Carry the card and show it before a scanner, a magnet or any treatment. Keep every appointment for a refill.",
+HEALING = far_texts(
+    (
+        "Keep the wounds clean and dry until the clinic has seen them.",
+        "For eight weeks do not bend or twist at the waist, reach above your head or lift more than 2 kg: the catheter"
+        " is not yet held in place.",
+        "A bruise-like ache at both wounds for some days and a headache for a few days are usual.",
+        "Call the clinic at once about fever, more redness, swelling, pain or fluid at a wound, a headache that stays,"
+        " or weak legs.",
+        "Call the clinic when the pump has moved or turned, or when it beeps.",
+        "Carry the card and show it before a scanner, a magnet or any treatment. Keep every appointment for a refill.",
+    )
 )
 """For the patient. In our words, after leaflets for patients of a maker and of several clinics; no medical advice."""
 
@@ -130,7 +137,7 @@ class Course:
     def _check_criteria(self, to: int) -> None:
         """Later states need none: what was met once has brought the patient there."""
         needed = {TRIAL: RESPONDS, IMPLANTED: len(CRITERIA)}.get(to, 0) if self.state < IMPLANTED else 0
-        missing = [CRITERIA[i][1] for i in range(needed) if not self.met[i]]
+        missing = texts_at([CRITERIA[i][1] for i in range(needed) if not self.met[i]])
         if missing:
             message = "%d of %d criteria are not met: %s" % (len(missing), needed, " ".join(missing))
             raise Refused("criteria_not_met", message, needed - len(missing), needed)
@@ -177,18 +184,21 @@ class Course:
     def advice(self, day: int) -> "tuple[str, ...]":
         """HEALING while the wounds heal, in therapy or not yet; afterwards nothing."""
         healing = self.implanted_day and day < self.implanted_day + HEALING_DAYS
-        return HEALING if healing else ()
+        return tuple(texts_at(HEALING)) if healing else ()
 
     def to_json(self, day: int) -> "Json":
         """All of it but the history, as of this day."""
+        criteria = texts_at([row[1] for row in CRITERIA])
+        ways = [way for way in WAYS if way[0] == self.state]
+        told = texts_at([way[2] for way in ways])
         return {
             "state": STATES[self.state],
             "group": GROUPS[self.group],
             "criteria": [
-                {"criterion": name, "met": self.met[i], "text": text}
-                for i, (name, text) in enumerate(CRITERIA)
+                {"criterion": CRITERION_NAMES[i], "met": self.met[i], "text": criteria[i]}
+                for i in range(len(criteria))
             ],
-            "next": [{"state": STATES[way[1]], "text": way[2]} for way in WAYS if way[0] == self.state],
+            "next": [{"state": STATES[ways[i][1]], "text": told[i]} for i in range(len(ways))],
             "implanted_day": self.implanted_day or None,
             "appointment_day": self.appointment_day or None,
             "overdue": self.overdue(day),

@@ -52,10 +52,17 @@ class Planner:
         self._rate = self._tail_ms = self._tail_us = 0
         self._gain = self._gained = self._run = self._run_left = self._interval_us = self._first_us = 0
         self._fed_ms = FAR
+        self._unmade = 0  # of the steps before the last restart that were due: what the motor was late with
 
     def restart(self, rate_nl_per_day: int) -> None:
-        """Takes back what has not been made and plans from now on at this rate (0: nothing more)."""
+        """Takes back what has not been made and plans from now on at this rate (0: nothing more).
+
+        Steps that a motor was late with are missed: at another rate they would be a burst.
+        """
         self.lead -= self._stepper.cancel()
+        if self.lead < 0:
+            self._unmade -= self.lead
+            self.lead = 0
         self._rate = rate_nl_per_day
         self._tail_ms = 0
         self._tail_us = 0
@@ -85,6 +92,8 @@ class Planner:
         self.lead -= due_steps
         missed = max(-self.lead, 0)
         self.lead += missed
+        missed += self._unmade
+        self._unmade = 0
         return missed
 
     def feed(self, change_ms: int) -> None:

@@ -8,7 +8,12 @@ class Stepper(Protocol):
     """Executes authorised segments and can never make more steps."""
 
     def authorise(self, count: int, interval_us: int) -> None:
-        """Queues `count` steps: the first `interval_us` after the last one queued, or after now if there is none."""
+        """Queues `count` steps: the first `interval_us` after the last one queued, or after now if there is none.
+
+        Now is the instant at which the clock's `elapsed_ms` was read last, and the last one queued counts until its
+        moment has come. What a turn takes beyond that makes steps late, never fewer: a driver makes up for it, no
+        faster than its motor can follow.
+        """
         ...
     def cancel(self) -> int:
         """Empties the queue; returns how many authorised steps were not made."""

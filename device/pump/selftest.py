@@ -5,6 +5,7 @@ It tells the log and, by `failed`, the alarms. It decides nothing about delivery
 
 from pump import events
 from pump.checks import TABLE
+from pump.recovery import POWER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,8 +22,11 @@ class SelfTest:
 
     def hour(self, pump: "Pump", new_day: bool) -> None:
         """To be called each hour, after the battery was measured. Allocates nothing where no test is due."""
-        if new_day or self.first or self.failed:
+        starting = self.first
+        if new_day or starting or self.failed:
             self.run(pump)
+        if starting and pump.cause == POWER:
+            _pass_start(pump)
 
     def failing(self, check: int) -> bool:
         """Whether it failed the last time."""
@@ -40,3 +44,13 @@ class SelfTest:
         self._failing = found
         self.failed = found != 0
         self.first = False
+
+
+def _pass_start(pump: "Pump") -> None:
+    """What the start has taken, this test above all, has passed before anything sounds or moves: no note is shorter.
+
+    The end of an hour is not passed in it, for that is an event of its own.
+    """
+    ms = min(pump.ports.clock.elapsed_ms(), pump.now.ms_until_hour() - 1)
+    pump.now.advance(ms)
+    pump.uptime.advance(ms)

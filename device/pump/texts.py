@@ -10,7 +10,9 @@ from pump.packing import crc32
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import Any
+    from typing import Any, TypeVar
+
+    Table = TypeVar("Table")
 
 _LOST = "text lost, flash again:"
 
@@ -23,7 +25,7 @@ def use(opened: "Callable[[], Any]") -> None:
     _opened = opened
 
 
-def far_texts(table: "Any") -> "Any":
+def far_texts(table: "Table") -> "Table":
     """Marks a table whose sentences are read by `texts_at` alone, so that flashing may take them out."""
     return table
 

@@ -69,25 +69,24 @@ class Body:
         self._leak_part = 0
         self.stepper = self.motor
         self.sensor = self.encoder
-        self.battery = self
+        self.battery = self.cell
         self.wait_ms = self.scenario.wait_ms
         self._steps = 0
-        self._beep_ms = 0
         self._ms = 0
 
     def advance(self, ms: int) -> None:
-        """Time passes: the motor runs; what its steps and the time cost is reckoned when somebody looks."""
+        """Time passes: the motor runs; what its steps have moved is reckoned when somebody looks, or once an hour."""
         self.scenario.advance(ms)
         if self.clock.held:
             self.clock.advance(ms)
         if self.jump_ms:
             ms = self._jumped(ms)
-        self._steps += self.motor.advance(ms)
+        steps = self.motor.advance(ms)
+        self._steps += steps
         self._ms += ms
         if self._ms >= _HOUR_MS:
             self.settle()
-        if self.beeper.hz:
-            self._beep_ms += ms
+        self.cell.drain(steps, ms if self.beeper.hz else 0, ms)
         self.beeper.advance(ms)
         if self.encoder.noise_per_hour:
             self.encoder.advance(ms)
@@ -121,22 +120,14 @@ class Body:
         return JUDGE_MS if self.encoder.counts_less() or self.motor.lagging() else 0
 
     def settle(self) -> None:
-        """Head, catheter and cell are brought up to this instant."""
+        """Head and catheter are brought up to this instant; the cell is, always."""
         self.catheter.push(self.head.move(self._steps), self.reservoir_ng_per_ml)
         if self.leak_nl_per_hour:
             part = self._leak_part + self.leak_nl_per_hour * self._ms
             self.head.leak(part // _HOUR_MS)
             self._leak_part = part % _HOUR_MS
-        self.cell.drain(self._steps, self._beep_ms, self._ms)
         self._steps = 0
-        self._beep_ms = 0
         self._ms = 0
-
-    def sample(self, loaded: bool) -> int:
-        """The battery's port."""
-        if self._ms:
-            self.settle()
-        return self.cell.sample(loaded)
 
     def fail(self) -> int:
         """See ports; raises PowerGone where the whole program is to be gone."""

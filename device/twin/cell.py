@@ -167,7 +167,10 @@ class Cell:
             self._steps -= some
             pah = self._pah + some * self._step_charge_pah
             self._pah = pah % 1000
-            self._take_nah(pah // 1000)
+            nah = self._nah + pah // 1000
+            self.used_uah += nah // 1000
+            self._nah = nah % 1000
+        self.used_uah = min(self.used_uah, self.capacity_uah)
         self._elapsed_ms = 0
         self._beep_ms = 0
 
@@ -178,12 +181,9 @@ class Cell:
             # 100,000 uA times an hour overflows: whole 3,600 ms and the rest apart
             rest = self._ua_ms + ua * (some % _NAH_UA_MS)
             self._ua_ms = rest % _NAH_UA_MS
-            self._take_nah(ua * (some // _NAH_UA_MS) + rest // _NAH_UA_MS)
-
-    def _take_nah(self, nah: int) -> None:
-        self._nah += nah
-        self.used_uah = min(self.used_uah + self._nah // 1000, self.capacity_uah)
-        self._nah %= 1000
+            nah = self._nah + ua * (some // _NAH_UA_MS) + rest // _NAH_UA_MS
+            self.used_uah += nah // 1000
+            self._nah = nah % 1000
 
     def _refresh(self) -> None:
         """Work out what the converter sees; noise and settling come on top."""

@@ -7,18 +7,23 @@ from bench import DAY_MS, HOUR_MS
 from drivers import clock
 from drivers.clock import TicksClock
 
-PERIOD_MS = 1 << 30
+PERIOD_MS = PERIOD_US = 1 << 30
 
 
 class Counter:
-    """In place of the module `time`: a counter that stands where it is put, and the interpreter's own difference."""
+    """In place of the module `time`: a counter that stands where it is put, and the interpreter's own reckoning."""
 
-    def __init__(self, ms: int) -> None:
+    def __init__(self, ms: int, us: int = 0) -> None:
         self.ms = ms
+        self.us = us
         self.ticks_diff = time.ticks_diff
+        self.ticks_add = time.ticks_add
 
     def ticks_ms(self) -> int:
         return self.ms % PERIOD_MS
+
+    def ticks_us(self) -> int:
+        return (self.ms % PERIOD_MS * 1000 + self.us) % PERIOD_US
 
 
 def _elapsed(start_ms: int, pieces: "list[int]") -> "list[int]":
@@ -53,3 +58,22 @@ def test_a_hundred_days_over_eight_wraps_are_a_hundred_days() -> None:
 def test_the_interpreters_counter_has_the_wrap_that_is_tested_here() -> None:
     assert time.ticks_diff(3, PERIOD_MS - 4) == 7
     assert 0 <= time.ticks_ms() < PERIOD_MS
+
+
+def test_the_instant_of_the_last_reading_is_kept_in_microseconds_over_their_wrap() -> None:
+    counter = Counter(1_073_700, 300)
+    clock.time = counter
+    try:
+        driver = TicksClock(None)
+        for ms, us in ((40, 900), (1, 0), (0, 999), (2_000, 500), (400_000, 1), (3 * HOUR_MS, 250)):
+            counter.ms += ms
+            counter.us = us
+            driver.elapsed_ms()
+            assert 0 <= driver.read_us < PERIOD_US
+            behind_us = time.ticks_diff(counter.ticks_us(), driver.read_us)
+            assert -1_000 < behind_us < 1_000
+            counter.ms += 700  # of a turn that takes long
+            assert time.ticks_diff(counter.ticks_us(), driver.read_us) == behind_us + 700_000
+            driver.elapsed_ms()
+    finally:
+        clock.time = time

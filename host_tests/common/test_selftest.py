@@ -6,6 +6,7 @@ A fault is one of the twin's.
 from bench import DAY_MS, HOUR_MS, MINUTE_MS, Bench, continuous
 
 from pump.checks import CHECKS
+from twin.clock import HeldClock
 
 FAULTS = {
     "program": ("program_damaged", 1),
@@ -134,3 +135,19 @@ def test_on_request_every_check_is_made_at_once_and_told() -> None:
             assert _failed(bench) == [check]
             assert bench.state("self_test_failed") == "active"
     assert len(bench.refusal("selftest.run", {"check": "ram"})["data"]["faults"]) == 1
+
+
+# covers: SLF-2 CLK-7
+def test_what_the_start_takes_has_passed_when_the_first_alarm_begins_and_no_gap_is_told() -> None:
+    bench = Bench()
+    waits = [250]
+    clock = bench.body.clock = HeldClock(0, 0)
+    clock.lost = True
+    clock.elapsed_ms = lambda: waits.pop() if waits else 0
+    bench.events = []
+    bench._power_on(bench.body)
+    started, raised = bench.told("pump_started")[-1], bench.told("alarm_raised")[-1]
+    assert waits == [] and raised["alarm"] == "clock_lost"
+    assert raised["ms"] - started["ms"] == 250
+    assert bench.told("gap") == []
+    assert bench.loop.pump.sounder.wait_ms == 1000

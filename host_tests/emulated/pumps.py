@@ -22,7 +22,17 @@ START_S = 3.0
 """Emulated, from power-on until the pump has started."""
 PACE = 2.0
 """Times the wall clock, at most: a pump that waits would have hours pass between two requests."""
-_HELD = "import main; main.run({!r}, held=True)"
+_HELD = """
+import machine, main, micropython
+for at in range({bottom}, {bottom} + 8192 - {near} - micropython.stack_use(), 4): machine.mem32[at] = {paint}
+main.run({board!r}, held=True)"""
+_STACK = {"bottom": 0x2004_0000, "paint": 0x5AA5_C33C, "near": 700}
+"""The stack of an RP2040's first core, 8 KB: what it is painted with, but for so much beside what is in use."""
+_UNUSED = """
+import machine
+at = {bottom}
+while machine.mem32[at] == {paint}: at += 4
+print(at - {bottom})"""
 
 
 @functools.cache
@@ -58,7 +68,7 @@ def held(pico: EmulatedPico, board: str, notified: Notified) -> Iterator[Link]:
     """The link to a pump that was just started, whose time passes by request."""
     with device.connected(pico.port) as there:
         serial = there._transport.serial
-        there._transport.exec_raw_no_follow(_HELD.format(board))
+        there._transport.exec_raw_no_follow(_HELD.format(board=board, **_STACK))
         with Link(SerialWire(pico.port, serial), notified, PATIENCE_S) as link:
             yield link
 
@@ -73,3 +83,9 @@ def on_pico(pico: EmulatedPico, board: str, file: Path) -> tuple[Played, float]:
 
     played = Played(file, "pico", start)
     return played, pico.now_s - began[0]
+
+
+def unused_stack(pico: EmulatedPico) -> int:
+    """Bytes of its stack that the pump that was last played there never used, nor any interrupt."""
+    with device.connected(pico.port) as there:
+        return int(there.run(_UNUSED.format(**_STACK)))

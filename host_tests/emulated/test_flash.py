@@ -12,29 +12,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from emulated import small
 from thecal import cli, paths
 from thecal.emulated.pico import EmulatedPico
 from thecal.errors import Failure
-from thecal.flash import answer, bundle, commands, device, install, tables, version
+from thecal.flash import answer, commands, device, install, tables, version
 from thecal.flash.plan import HALF
 from thecal.wires import SerialWire
-
-_PUMP = """
-def status():
-    return {"board": "pico", "therapy": "no_prescription", "mode": None, "rate_nl_per_day": 0, "sensed": False,
-            "reservoir": {"volume_nl": MARK}, "battery": {"percent": 100}, "alarms": []}
-"""
-_MAIN = """
-import json, sys
-if __name__ == "__main__" or sys.platform == "rp2":
-    with open("thecal.json") as file:
-        files = json.load(file)["files"]
-    pump = __import__(files["pump"][0])
-    while True:
-        line = sys.stdin.readline()
-        if "status" in line:
-            print(json.dumps({"jsonrpc": "2.0", "id": json.loads(line)["id"], "result": pump.status()}))
-"""
 
 
 @pytest.fixture
@@ -44,16 +28,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("pico", "esp32"):
         shutil.copy(paths.device_dir() / "boards" / f"{name}.py", tmp_path / "boards")
     monkeypatch.setattr(commands, "device_dir", lambda: tmp_path)
-    launchers = {"boot.py": b"# thecal.json\n", "main.py": _MAIN.encode()}
-    monkeypatch.setattr(version, "launchers", lambda board, device: launchers)
+    monkeypatch.setattr(version, "launchers", lambda board, device: small.launchers())
     of_version(monkeypatch, 1)
     return tmp_path
 
 
 def of_version(monkeypatch: pytest.MonkeyPatch, mark: int) -> None:
     """Has version `mark` flashed from now on: its pump has so many mL."""
-    texts = {"pump": _PUMP.replace("MARK", str(mark * 1_000_000)), "board": f"DATA = {'x' * 9000!r}\n"}
-    monkeypatch.setattr(version, "bundles", lambda board, folder: bundle.compiled(texts))
+    made = small.bundles(mark)
+    monkeypatch.setattr(version, "bundles", lambda board, folder: made)
 
 
 def thecal(pico: EmulatedPico, *arguments: str) -> str:
@@ -190,13 +173,41 @@ def test_a_mounted_program_runs_without_a_file_on_the_board(pico: EmulatedPico) 
     shutil.rmtree(staged)
 
 
-def test_mip_installs_from_a_package_json_in_a_folder(pico: EmulatedPico, tmp_path: Path) -> None:
-    from thecal import package_list
+@pytest.mark.usefixtures("folder")
+def test_a_full_board_is_one_line_and_goes_on_with_what_it_has(
+    pico: EmulatedPico, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told before anything is changed; and where the board told its room wrongly, by the file system itself."""
+    thecal(pico, "flash")
+    pico.mpremote("exec", _FILL)
+    there = files_on(pico)
+    large = {**small.bundles(2), "board": bytes(9000)}
+    monkeypatch.setattr(version, "bundles", lambda board, folder: large)
+    refused = CliRunner().invoke(cli.main, ["flash", "--port", pico.port])
+    assert (refused.exit_code, refused.stdout, refused.stderr.count("\n")) == (2, "", 1)
+    assert "of room" in refused.stderr and "nothing was changed" in refused.stderr
+    assert files_on(pico) == there
+    with monkeypatch.context() as unchecked:
+        unchecked.setattr(install, "_check_room", lambda made, want, about: None)
+        failed = CliRunner().invoke(cli.main, ["flash", "--port", pico.port])
+    assert (failed.exit_code, failed.stdout) == (2, "")
+    assert failed.stderr.endswith("has no room left: remove files of yours, `make repl` gets in\n")
+    assert volume(pico) == 1
+    pico.mpremote("rm", ":big0")
+    of_version(monkeypatch, 2)
+    assert "reservoir 2.000 mL" in thecal(pico, "flash")
+    assert HALF not in files_on(pico)
 
-    (tmp_path / "pump").mkdir()
-    shutil.copy(paths.device_dir() / "pump" / "quotient.py", tmp_path / "pump")
-    for name in ("boot.py", "main.py"):
-        (tmp_path / name).write_text("")
-    (tmp_path / "package.json").write_text(package_list.text(tmp_path))
-    pico.mpremote("mip", "install", str(tmp_path / "package.json"))
-    assert "quotient" in pico.mpremote("exec", "import pump.quotient; print(pump.quotient.__name__)").stdout
+
+_FILL = """
+import os
+for number, size in enumerate((16384, 4096, 4096, 4096, 1024, 1024)):
+    try:
+        with open("big%d" % number, "wb") as file:
+            while True:
+                file.write(bytes(size))
+                file.flush()
+    except OSError:
+        pass
+print(os.statvfs("/"))
+"""

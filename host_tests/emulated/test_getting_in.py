@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,9 +18,35 @@ from thecal.flash.plan import MANIFEST
 from thecal.paths import device_dir
 
 STEP, ENABLE, BEEPER = 2, 4, 6
+STRANGER = 1  # a GPIO that is no output of the pump's
 _LATER_S = 1.5  # emulated; whatever was to end has ended, and no pump has started again
-_TURN = "wait_ms = turn(_taken(lines, wait_ms))"
+_TURN = "wait_ms = turn(line)"
 _FAILS = _TURN + "\n        if time.ticks_ms() > 3_500:\n            raise RuntimeError('boom')"
+
+_CUTS = """
+import json, sys
+sys.path.append(sys.argv[1])
+import boot, main
+local = '{"pins": {"dir": 18, "step": 20}, "parts": {"display": "ssd1306"}}'
+boot._LOCAL = "local.json"
+with open("thecal.json") as file:
+    manifest = file.read().rstrip()
+
+
+def read(name, text, ask):
+    with open(name, "w") as file:
+        file.write(text)
+    try:
+        return bool(ask())
+    except ValueError:
+        return False
+
+
+assert read("local.json", local, boot._moved) and read("thecal.json", manifest, main._manifest)
+boots = sum(read("local.json", local[:end], boot._moved) for end in range(len(local)))
+mains = sum(read("thecal.json", manifest[:end], main._manifest) for end in range(len(manifest)))
+print("boot: %d, main: %d of the cuts were read" % (boots, mains))
+"""
 
 Spoilt = dict[str, bytes]
 
@@ -27,7 +54,7 @@ Spoilt = dict[str, bytes]
 @pytest.fixture
 def pico(flashed_pico: bytes) -> Iterator[EmulatedPico]:
     """With a pump on it that has just started."""
-    pins = tuple(board_program.outputs())
+    pins = (*board_program.outputs(), STRANGER)
     with EmulatedPico(firmware.image(), flashed_pico, Bench, pins, (7, 8, 9)) as pico:
         pumps.power_on(pico)
         yield pico
@@ -131,6 +158,7 @@ SPOILT: dict[str, Callable[[], Spoilt]] = {
     "a local.json that breaks off": lambda: {
         "local.json": b'{"calibration": {"pl_per_step": 20800}, "pins": '
     },
+    "a local.json that breaks off behind its pins": lambda: {"local.json": b'{"pins": {"dir": 1}, "parts": '},
     "a local.json with a GPIO that there is not": lambda: {"local.json": b'{"pins": {"step": 77}}'},
 }
 
@@ -145,6 +173,7 @@ def test_after_a_start_with(what: str, pico: EmulatedPico, tmp_path: Path) -> No
     assert driven_wrongly(pico) == {}
     assert all(level != 0 for _, level in pico.plant("edges", ENABLE)), "the motor was never on"
     gets_in(pico)
+    assert pico.plant("edges", STRANGER) == []
     if "local.json" in SPOILT[what]():
         pico.mpremote("rm", ":local.json")
     starts_again(pico)
@@ -162,6 +191,16 @@ def test_after_a_start_with_a_boot_that_is_no_python(pico: EmulatedPico, tmp_pat
     assert pico.mpremote("exec", "print(6 * 7)").stdout.split()[-1] == "42"
     assert set(driven_wrongly(pico).values()) <= {None}
     starts_again(pico)
+
+
+# covers: BRD-4
+def test_a_text_that_breaks_off_anywhere_is_told_from_a_whole_one(tmp_path: Path) -> None:
+    """MicroPython's json reads some as if they were whole: `{"pins": {"dir": 1}` for one, and `{"pins"` as `{}`."""
+    (tmp_path / MANIFEST).write_bytes(pumps.wanted("pico").manifest)
+    (tmp_path / "cuts.py").write_text(_CUTS)
+    command = [str(firmware.unix_port()), "cuts.py", str(device_dir())]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("boot: 0, main: 0 of the cuts were read\n", "")
 
 
 def copy(pico: EmulatedPico, folder: Path, files: Spoilt) -> None:

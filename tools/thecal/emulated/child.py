@@ -23,6 +23,7 @@ FLASH_BYTES = 2 * 1024 * 1024
 _UNHEARD_BYTES = 1 << 20  # what the firmware says faster than the host reads, at most
 _ROOM_BYTES = 256  # of the 512 that rp2040py queues for the firmware
 _NAP_S = 0.02
+_PACED_NAP_S = 0.004
 _FOREVER = 1 << 62
 
 
@@ -82,6 +83,7 @@ class Session:
         self._pins = Pins()
         self._limit: Callable[[], int] = lambda: _FOREVER
         self._asked: int | None = None
+        self._paced = False
         self._power(flash)
         self._plant = plant[0](self._pins, *plant[1]) if plant else None
 
@@ -107,6 +109,7 @@ class Session:
     def pace(self, speed: float | None) -> None:
         began, cycles = time.monotonic(), self._state.cycles
         self._asked = None
+        self._paced = speed is not None
         if speed is None:
             self._limit = lambda: _FOREVER
         else:
@@ -116,6 +119,12 @@ class Session:
         self._asked = (self._state.cycles if self._asked is None else self._asked) + int(
             seconds * 1e9 / CYCLE_NS
         )
+
+    def nap_s(self) -> float:
+        """How long to rest when there is nothing to do: not long where only the pace holds the chip back."""
+        if not self.arrived():
+            return 0.0
+        return _PACED_NAP_S if self._paced else _NAP_S
 
     def arrived(self) -> bool:
         return self._asked is None or self._state.cycles >= self._asked
@@ -141,9 +150,11 @@ def serve(orders: Connection, master: Any, library: str, image: str, flash: byte
     session = Session(image, flash, line, plant)
     orders.send(("done", None))
     while _obey(session, orders):
-        if session.live():
-            select.select([orders, master], [], [], _NAP_S if session.arrived() else 0)
         line.carry()
+        idle = session.live()
+        line.carry()  # before the nap: who waits for what the chip just said would wait for that as well
+        if idle:
+            select.select([orders, master], [], [], session.nap_s())
 
 
 def _obey(session: Session, orders: Connection) -> bool:

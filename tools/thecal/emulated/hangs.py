@@ -102,6 +102,7 @@ class HangBench:
 
 def prepare(pico: EmulatedPico) -> None:
     """Makes a flashed pump one that can be hung; it starts so at the next reset."""
+    pico.pace(1.0)
     pico.mpremote("cp", ":main.py", ":pump_main.py", "+", "cp", str(_MAIN), ":main.py")
 
 

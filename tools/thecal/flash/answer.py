@@ -45,18 +45,18 @@ def first_status(wire: Wire, most_s: float) -> dict[str, Any]:
     """The pump's status, asked for until it answers. Raises Failure after `most_s`, or where its program ended."""
     until, patience_s = time.monotonic() + most_s, _PATIENCE_S
     heard = _Heard(wire, until + _PATIENCE_S)
-    faults: list[str] = []
+    told: list[str] = []
 
     def notified(method: str, params: dict[str, Any]) -> None:
         if method == "error":
-            faults.extend(_faults(params))
+            told.extend(faults(params))
 
     with Link(heard, notified, patience_s) as link:
         while True:
             try:
                 return _sound(link.call("status"))
             except Failure as silence:
-                _give_up(silence, heard, faults, until)
+                _give_up(silence, heard, told, until)
             patience_s = min(2 * patience_s, max(1.0, until - time.monotonic()))
             link.silence_s = patience_s
 
@@ -101,7 +101,7 @@ def _give_up(silence: Failure, heard: _Heard, faults: list[str], until: float) -
         raise silence
 
 
-def _faults(params: dict[str, Any]) -> list[str]:
+def faults(params: dict[str, Any]) -> list[str]:
     """The faults of an `error` notification, those of local.json one by one; its message where it lists none."""
     data = params.get("data")
     faults = data.get("faults") if isinstance(data, dict) else None

@@ -17,10 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from thecal.errors import Failure
+from thecal.flash.bundle_args import shorten_arguments
 from thecal.flash.bundle_consts import Consts, literal, only_plain
 from thecal.flash.bundle_files import Program, foreign
 from thecal.flash.bundle_links import Link, Linked, needed
 from thecal.flash.bundle_names import Names, chosen, exceptions, imported
+from thecal.flash.bundle_often import often_first
 from thecal.flash.bundle_order import BUNDLES, FOLDERS, entry
 from thecal.flash.bundle_private import shorten
 from thecal.flash.bundle_public import Shortened
@@ -85,9 +87,10 @@ def made(board: str, device: Path, apart: bool = False) -> Made:
         if file.is_file()
     ]
     taken = Apart(texts) if apart else None
-    short = Shortened(taken.texts if taken else texts, launchers)
+    texts = shorten_arguments(taken.texts if taken else texts, launchers)
+    short = Shortened(texts, launchers)
     return Made(
-        short.texts,
+        {bundle: often_first(text) for bundle, text in short.texts.items()},
         tuple(maker.left_out()),
         {"names": short.names, "attributes": short.attributes},
         taken.data if taken else b"",

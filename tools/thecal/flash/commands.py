@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import click
@@ -85,24 +86,31 @@ def unflash_command(port: str | None, with_state: bool) -> None:
 @_port
 @_board
 def mount_command(port: str | None, board: str) -> None:
-    """Run the pump on a board from this computer, without copying; Ctrl-] ends it."""
+    """Run the pump on a board from this computer, without copying; Ctrl-C ends it."""
     table = tables.named(board, device_dir())
     port = ports.find(port)
     want = version.wanted(board, device_dir())
     with device.connected(port) as there:
         about = there.call("look")
         install.check_firmware(about, table, tables.known(device_dir()))
+        folder = mount.stage(with_firmware(want, about["frozen"]), board)
+        _run_from(folder, there, f"{board} at {port}")
+    with device.connected(port) as there:  # which resets it: motor and beeper are off
         there.leave()
-    folder = mount.stage(with_firmware(want, about["frozen"]), board)
-    click.echo(
-        f"{board} at {port} runs from {folder}; a line is a request, Ctrl-C stops the pump, Ctrl-] ends"
-    )
-    try:
-        mount.run(port, folder, sys.stdin.isatty())
-    finally:
-        with device.connected(port) as there:  # which resets it: motor and beeper are off
-            there.leave()
     click.echo("stopped; what is flashed on the board starts at its next reset")
+
+
+def _run_from(folder: Path, there: device.Device, where: str) -> None:
+    """Until the end of what is typed, or Ctrl-C."""
+    pump = mount.Pump(there, folder)
+    try:
+        first = pump.started()
+        click.echo(f"{where} runs from {folder}; a line is a request, Ctrl-C ends")
+        click.echo(first)
+        mount.converse(pump, sys.stdin, click.echo)
+    except KeyboardInterrupt:
+        click.echo()
+    pump.stop()
 
 
 @click.command("repl")

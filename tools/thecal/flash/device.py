@@ -34,7 +34,7 @@ class Device:
 
     def __init__(self, transport: Any, port: str) -> None:
         self._transport = transport
-        self._port = port
+        self.port = port
         self._sent: set[str] = set()
 
     def call(self, function: str, *arguments: Any) -> Any:
@@ -50,7 +50,7 @@ class Device:
     def put(self, path: str, data: bytes, told: Told) -> str:
         """Writes a file and returns the SHA-256 of what the board then reads; `told` gets the bytes of each part."""
         self._help("take")
-        with _sentences(self._port):
+        with sentences(self.port):
             self._transport.exec_raw_no_follow(f"print(repr(take({path!r}, {len(data)})))")
             for start in range(0, len(data), PIECE * PIECES):
                 part = data[start : start + PIECE * PIECES]
@@ -63,16 +63,23 @@ class Device:
 
     def restart(self) -> Wire:
         """Starts what is on the board, as after power-on: the wire to what runs there. The device is done with."""
-        with _sentences(self._port):
+        with sentences(self.port):
             self._transport.exit_raw_repl()
             self._transport.serial.write(b"\x04")
             if not self._transport.read_until(1, _REBOOT, timeout=_FIRST_S).endswith(_REBOOT):
-                raise Failure(f"the board at {self._port} did not restart: unplug it and plug it in again")
-        return SerialWire(self._port, self._transport.serial)
+                raise Failure(f"the board at {self.port} did not restart: unplug it and plug it in again")
+        return SerialWire(self.port, self._transport.serial)
+
+    def mount(self, folder: str, code: str) -> Any:
+        """Starts `code` with a folder of this computer at hand, served while the result, a serial port, is read."""
+        with sentences(self.port):
+            self._transport.mount_local(folder)
+            self._transport.exec_raw_no_follow(code)
+            return self._transport.serial
 
     def leave(self) -> None:
         """Back to the friendly REPL, with nothing started."""
-        with _sentences(self._port):
+        with sentences(self.port):
             self._transport.exit_raw_repl()
 
     def _asked(self) -> None:
@@ -81,7 +88,7 @@ class Device:
         if said == _END:
             self._raise(self._transport.read_until(1, _END, timeout=_FIRST_S)[:-1])
         if said != b"+":
-            raise Failure(f"the board at {self._port} stopped answering in the middle of a file")
+            raise Failure(f"the board at {self.port} stopped answering in the middle of a file")
 
     def _help(self, function: str) -> None:
         text = helper(function, self._sent)
@@ -89,7 +96,7 @@ class Device:
             self._run(text)
 
     def _run(self, code: str) -> bytes:
-        with _sentences(self._port):
+        with sentences(self.port):
             out, error = self._transport.exec_raw(code, timeout=_WORK_S)
         self._raise(error)
         return out
@@ -98,16 +105,16 @@ class Device:
         lines = error.decode("utf-8", "replace").strip().splitlines()
         if lines and _NO_ROOM in lines[-1] and "OSError" in lines[-1]:
             raise Failure(
-                f"the board at {self._port} has no room left: remove files of yours, `make repl` gets in"
+                f"the board at {self.port} has no room left: remove files of yours, `make repl` gets in"
             )
         if lines:
-            raise Failure(f"the board at {self._port} failed: {lines[-1]}")
+            raise Failure(f"the board at {self.port} failed: {lines[-1]}")
 
     def _literal(self, said: bytes) -> Any:
         try:
             return ast.literal_eval(said.decode().lstrip("+").strip())
         except (ValueError, SyntaxError):
-            raise Failure(f"the board at {self._port} talks nonsense: {_short(said)}") from None
+            raise Failure(f"the board at {self.port} talks nonsense: {_short(said)}") from None
 
 
 @contextlib.contextmanager
@@ -173,7 +180,7 @@ def _enter(transport: Any, port: str) -> None:
     for soft_reset in (True, False):
         transport.serial = until = _Until(serial, 2 * _FIRST_S)
         try:
-            with _sentences(port), contextlib.redirect_stdout(io.StringIO()):
+            with sentences(port), contextlib.redirect_stdout(io.StringIO()):
                 transport.enter_raw_repl(soft_reset=soft_reset, timeout_overall=_FIRST_S)
             return
         except _Stuck:
@@ -194,14 +201,15 @@ class _Stuck(Failure):
 
 
 @contextlib.contextmanager
-def _sentences(port: str) -> Iterator[None]:
+def sentences(port: str) -> Iterator[None]:
+    """Whatever goes wrong on the way to a board, as a Failure of one line."""
     from mpremote.transport import TransportError
 
     try:
         yield
     except TransportError as error:
         raise _Stuck(f"the board at {port} does not do as a MicroPython does: {error}") from None
-    except struct.error:
+    except (struct.error, IndexError):  # the second: in the middle of a file that is mounted
         raise _Stuck(f"the board at {port} stopped answering") from None
     except OSError as error:
         raise Failure(f"the board at {port} is gone: {error.strerror or error}") from None

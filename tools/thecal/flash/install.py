@@ -52,7 +52,8 @@ def check_firmware(about: dict[str, Any], table: Table, others: list[Table]) -> 
     if not table.fits(about["platform"], about["machine"]):
         fitting = [other.name for other in others if other.fits(about["platform"], about["machine"])]
         hint = f"; for it there is BOARD={' or '.join(fitting)}" if fitting else ""
-        what = chip(about["machine"]) or about["platform"]
+        same = chip(about["machine"]) == chip(table.mcu)
+        what = about["machine"] if same else chip(about["machine"]) or about["platform"]
         raise Failure(f"BOARD={table.name} is for {table.platform} on {table.mcu}, and this is {what}{hint}")
     if about["mpy"] & 0xFF != _MPY:
         raise Failure(

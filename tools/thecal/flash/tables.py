@@ -11,6 +11,9 @@ from typing import NamedTuple
 
 from thecal.errors import Failure
 
+# those of one chip that are wired otherwise; for a board of somebody else's any table of its chip will do
+_OURS = {"Raspberry Pi Pico": "pico", "Raspberry Pi Pico W": "pico_w"}
+
 
 class Table(NamedTuple):
     """A board: `platform` is its `sys.platform`, `mcu` the chip as people write it."""
@@ -21,7 +24,9 @@ class Table(NamedTuple):
 
     def fits(self, platform: str, machine: str) -> bool:
         """Whether this table is for the board that says of itself `platform` and `machine`."""
-        return platform == self.platform and chip(machine) == _plain(self.mcu)
+        ours = _OURS.get(machine.rsplit(" with ", 1)[0], self.name)
+        other = self.name in _OURS.values() and self.name != ours
+        return platform == self.platform and chip(machine) == _plain(self.mcu) and not other
 
 
 def chip(machine: str) -> str:

@@ -25,7 +25,7 @@ OWN_TESTS: dict[str, tuple[str, ...]] = {
     "dose_limits": ("test_dose_limits", "test_dose_slips", "test_pump_dose_limits", "test_pump_refill"),
     "bolus_orders": ("test_bolus_orders",),
     "titration": ("test_titration", "test_titration_figures", "test_kept_doses", "test_pump_adjusting"),
-    "planner": ("test_planner", "test_planner_plan"),
+    "planner": ("test_planner", "test_planner_late", "test_planner_plan"),
     "delivery": ("test_delivery", "test_rare_counts", "test_kept"),
     "reservoir": ("test_reservoir", "test_kept"),
     "alarms": ("test_alarms", "test_alarms_edges", "test_kept"),

@@ -1,7 +1,7 @@
 """The same wiring as a diagram.json for the simulator Wokwi: its names of parts and pins, and places on its sheet.
 
 What it has no part for (an ULN2003, an encoder without a knob, a MOSFET) is left out or stood in for, as the comment in
-the table says. Nobody here has opened it there: it is made from Wokwi's documentation.
+the table says. Nobody here has opened it there; a test holds its parts and pins against those that Wokwi has.
 """
 
 from __future__ import annotations

@@ -7,8 +7,7 @@ import main
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from pump.core import Pump
+    from typing import Any
 
 _STOP = '{"jsonrpc": "2.0", "id": 1, "method": "delivery.stop", "params": {}}'
 _JOG = '{"jsonrpc": "2.0", "id": 2, "method": "service.jog", "params": {"steps": 5}}'
@@ -17,31 +16,35 @@ _JOG_S = 3
 
 
 class Timed:
-    """Stands before a pump's `advance`: how many were quiet, and wrote a record; the sum and the longest, in us."""
+    """Stands before a pump's `advance`: how many were quiet, and wrote a record; the sum and the longest, in us.
 
-    def __init__(self, pump: "Pump") -> None:
-        self._pump = pump
-        self._advance = pump.advance
+    names: what is called how on this board, where flashing has shortened names.
+    """
+
+    def __init__(self, pump: "Any", names: "dict[str, str]") -> None:
+        self._log = getattr(pump, names["log"])
+        self._seq = names["seq"]
+        self._advance = getattr(pump, names["advance"])
         self.quiet = [0, 0, 0]
         self.record = [0, 0, 0]
-        setattr(pump, "advance", self.advance)  # noqa: B010 - to its type it is a method
+        setattr(pump, names["advance"], self.advance)
 
     def advance(self, ms: int) -> int:
-        seq = self._pump.log.seq
+        seq = getattr(self._log, self._seq)
         began_us = time.ticks_us()
         wait_ms = self._advance(ms)
         took_us = time.ticks_diff(time.ticks_us(), began_us)
-        sums = self.quiet if self._pump.log.seq == seq else self.record
+        sums = self.quiet if getattr(self._log, self._seq) == seq else self.record
         sums[0] += 1
         sums[1] += took_us
         sums[2] = max(sums[2], took_us)
         return wait_ms
 
 
-def run(board: str, seconds: int) -> None:
+def run(board: str, seconds: int, names: "dict[str, str]") -> None:
     """Turns the loop as main.py does: for so long without a request, then through jogs, whose end is a record."""
     turn = main.open_board(board)
-    timed = Timed(main._loop.pump)
+    timed = Timed(getattr(main._loop, names["pump"]), names)
     _pass(turn, turn(None), seconds)
     quiet = tuple(timed.quiet)
     turn(_STOP)
