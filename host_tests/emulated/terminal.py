@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -19,9 +20,12 @@ class Terminal:
     def __init__(self, *words: str) -> None:
         self._here, there = pty.openpty()
         command = [sys.executable, "-m", "thecal", *words]
+        # a program in the foreground hears Ctrl-C; what a shell runs in the background, as tests may be, does not
+        before = signal.signal(signal.SIGINT, signal.SIG_DFL)
         self._process = subprocess.Popen(
             command, stdin=there, stdout=there, stderr=there, start_new_session=True
         )
+        signal.signal(signal.SIGINT, before)
         os.close(there)
         self._shown = b""
 
@@ -38,7 +42,7 @@ class Terminal:
 
     def interrupt(self) -> None:
         """Ctrl-C at a terminal that makes a signal of it."""
-        self._process.send_signal(2)
+        self._process.send_signal(signal.SIGINT)
 
     def until(self, what: str, again: str = "") -> str:
         """What is shown up to `what`, from where the last call ended; `again` is pressed each second until then."""
