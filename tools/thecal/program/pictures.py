@@ -9,7 +9,9 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 
+from textual.events import Paste
 from textual.pilot import Pilot
+from textual.widgets import OptionList
 
 from thecal import board, paths
 from thecal.clinic import form, prescribing
@@ -48,14 +50,15 @@ class Shot:
 
     async def go(self, name: str) -> None:
         """To a screen, by the menu."""
-        await self.pilot.press("escape", "home")
-        await self.pilot.press(*["down"] * [pane.__name__ for pane in PANES].index(name))
+        menu = self.program.query_one("#menu", OptionList)
+        menu.focus()
+        menu.highlighted = [pane.__name__ for pane in PANES].index(name)
         await self.settle()
 
     async def settle(self) -> None:
         """Until all that was asked is answered and drawn."""
-        for _ in range(4):
-            await self.pilot.pause(0.02)
+        for _ in range(3):
+            await self.pilot.pause()
             await self.pilot.app.workers.wait_for_complete()
 
     async def type(self, key: str, value: str) -> None:
@@ -63,7 +66,7 @@ class Shot:
         row = next(row for row in self.program.pane.query(Row) if row.key == key)
         row.entry.focus()
         row.value = ""
-        await self.pilot.press(*_keys(value))
+        row.entry.post_message(Paste(value))
         await self.settle()
 
     async def push(self, name: str) -> None:
@@ -75,19 +78,6 @@ class Shot:
     def svg(self) -> str:
         """The screen as it stands."""
         return self_contained(self.program.export_screenshot(title="thecal program"))
-
-
-def _keys(text: str) -> list[str]:
-    names = {
-        " ": "space",
-        "/": "slash",
-        ".": "full_stop",
-        "-": "minus",
-        ":": "colon",
-        "+": "plus",
-        "%": "percent_sign",
-    }
-    return [names.get(letter, letter) for letter in text]
 
 
 def pump(months: int = 2) -> Link:
