@@ -20,7 +20,8 @@ FEELINGS = events.FEELINGS
 TOO_MUCH = 0
 CALL = far_texts(
     (
-        "Call your clinic at once. If you are drowsy, breathe slowly or cannot be woken well, call the emergency number.",
+        "Call your clinic at once. If you are drowsy, breathe slowly or cannot be woken well, call the emergency "
+        "number.",
         "Call your clinic today; at once if it gets worse quickly or you have fever. Do not wait for a beep.",
         "Call your clinic and say what is unusual; call the emergency number if you feel very unwell.",
     )
