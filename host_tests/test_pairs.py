@@ -216,7 +216,7 @@ def test_the_pairs_cover_every_mode_record_of_the_flow_end_alarm_and_effect() ->
 
 _WHYS = ("complete", "replaced", "stopped", "fallback", "power_cut")
 _ENDING = ("bolus_ended", "periodic_bolus_ended", "patient_bolus_ended", "prime_ended")
-_ELSEWHERE = ("alarms.", "course.", "trial.", "dose.", "taper.", "twin.", "prescription.")
+_ELSEWHERE = ("alarms.", "course.", "trial.", "dose.", "taper.", "twin.", "prescription.", "patient.report")
 """What changes no delivery, or as a new prescription does."""
 
 

@@ -27,7 +27,7 @@ _BETWEEN_S = 0.7  # of silence, or two alarms sound like one
 def beep(alarm: str | None, profile: str | None, out: Path | None, port: str | None) -> None:
     """Sound one alarm, or all of them. Raises `Failure` with the known names for an unknown one."""
     asked = {"profile": profile} if profile else {}
-    with board.working(port, "alarms.list", "alarms.test") as link, understood():
+    with understood(), board.working(port, "alarms.list", "alarms.test") as link:
         names = _chosen(alarm, [row["alarm"] for row in _table(link)])
         if port is not None and out is None:
             _on_the_board(link, names, asked)
@@ -54,9 +54,9 @@ def _say(test: dict[str, Any]) -> None:
 
 def list_alarms(port: str | None, as_json: bool) -> None:
     """Print the table of alarms, the most urgent first."""
-    with board.working(port, "alarms.list") as link:
-        rows = _table(link)
     with understood():
+        with board.working(port, "alarms.list") as link:
+            rows = _table(link)
         lines = [line for row in rows for line in _told(row)]
     for line in [json.dumps(rows)] if as_json else lines:
         click.echo(line)

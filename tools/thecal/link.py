@@ -86,7 +86,7 @@ class Link:
         while line:
             try:
                 line = self._wire.read()
-            except (OSError, ValueError, TypeError):  # a port pulled out, a pipe closed under the reader
+            except (OSError, ValueError, TypeError, AttributeError):  # a port pulled out or closed under it
                 line = b""
             self._lines.put(line)
         self._wire.release()

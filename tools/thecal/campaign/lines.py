@@ -106,12 +106,20 @@ class _Cable:
         ids: list[list[Any]] = []
         never = locked
         for line in lines:
-            text = line.decode("ascii").strip() if line.isascii() else "?"
+            text = _letters(line).strip()
             if text:
                 it = meant(text)
                 ids.append(it.ids)
                 never = never and it.method not in _ANYBODY
         return {"kind": "wire", "hex": data.hex(), "ids": ids, "never": never}
+
+
+def _letters(line: bytes) -> str:
+    """What stands for a line; one that is no text is no JSON either."""
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return "?"
 
 
 def rows(seed: int, count: int, locked: bool) -> tuple[list[Json], Counter[str]]:

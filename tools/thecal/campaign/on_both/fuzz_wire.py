@@ -6,28 +6,25 @@ if TYPE_CHECKING:
 
 
 class Wire:
-    """Standard input as a board has it: letters one by one, noise among them."""
+    """Standard input as a board has it: bytes one by one, noise among them."""
 
     POLLIN = 1
 
     def __init__(self) -> None:
-        self._letters: list[str] = []
-        self.stdin = self
+        self._bytes = b""
+        self._at = 0
+        self.stdin = self.buffer = self
 
     def put(self, data: bytes) -> None:
-        """What no letter is made of is noise, told by the empty text."""
-        for at in range(len(data)):
-            self._letters.append(chr(data[at]) if data[at] < 128 else "")
+        self._bytes, self._at = self._bytes[self._at :] + data, 0
 
     def poll(self, wait_ms: int = -1) -> "Any":
         """Of `select` the poll object, and of that whether there is something."""
-        return self if wait_ms < 0 else self._letters[:1]
+        return self if wait_ms < 0 else [0][: len(self._bytes) - self._at]
 
     def register(self, *what: object) -> None:
         return
 
-    def read(self, count: int) -> str:
-        letter = self._letters.pop(0)
-        if not letter:
-            raise UnicodeError
-        return letter
+    def read(self, count: int) -> bytes:
+        self._at += count
+        return self._bytes[self._at - count : self._at]
