@@ -57,8 +57,8 @@ class Rpc:
         self._failed = failed
         self._keep = keep
         self.methods: Methods = {}
-        self.gate: Callable[[str], None] | None = None
-        """Raises Refused for a request that may not come as it does; None where every one may."""
+        self.gate: Callable[[str, Any], tuple[str, Json]] | None = None
+        """What a request asks for, and with which parameters; Refused where it may not. None: what it says itself."""
 
     def handle(self, line: str) -> None:
         """Answers one line; whatever is in it, nothing but a reply comes of an error."""
@@ -108,9 +108,8 @@ class Rpc:
                 METHOD_NOT_FOUND, "no method " + name[:_LONGEST_NAME], {"methods": sorted(self.methods)}
             )
         try:
-            if self.gate is not None:
-                self.gate(name)
-            return {"result": self.methods[name](arguments(params))}
+            name, params = self.gate(name, params) if self.gate is not None else (name, arguments(params))
+            return {"result": self.methods[name](params)}
         except Refused as refusal:
             self._refused(refusal.reason, refusal.asked, refusal.allowed)
             data = {"reason": refusal.reason, "asked": refusal.asked, "allowed": refusal.allowed}
