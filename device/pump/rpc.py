@@ -97,28 +97,25 @@ class Rpc:
             self.notify("error", outcome["error"])
 
     def _outcome(self, name: str, params: "Any") -> "Json":
+        """One function, though long: each one between a line and what it asks for takes of a board's stack."""
         try:
-            return self._carried_out(name, params)
+            if name not in self.methods:
+                known = {"methods": sorted(self.methods)}
+                return _error(METHOD_NOT_FOUND, "no method " + name[:_LONGEST_NAME], known)
+            try:
+                name, params = self.gate(name, params) if self.gate is not None else (name, arguments(params))
+                return {"result": self.methods[name](params)}
+            except Refused as refusal:
+                self._refused(refusal.reason, refusal.asked, refusal.allowed)
+                data = {"reason": refusal.reason, "asked": refusal.asked, "allowed": refusal.allowed}
+                if refusal.wait_s:
+                    data["wait_s"] = refusal.wait_s
+                return _error(REFUSED, refusal.message, data)
+            except Invalid as invalid:
+                self._refused("invalid", len(invalid.faults), 0)
+                return _error(INVALID_PARAMS, _summary(invalid.faults), {"faults": invalid.faults})
         except Exception as error:  # a mistake in one request must not end delivery
             return self._failure(error)
-
-    def _carried_out(self, name: str, params: "Any") -> "Json":
-        if name not in self.methods:
-            return _error(
-                METHOD_NOT_FOUND, "no method " + name[:_LONGEST_NAME], {"methods": sorted(self.methods)}
-            )
-        try:
-            name, params = self.gate(name, params) if self.gate is not None else (name, arguments(params))
-            return {"result": self.methods[name](params)}
-        except Refused as refusal:
-            self._refused(refusal.reason, refusal.asked, refusal.allowed)
-            data = {"reason": refusal.reason, "asked": refusal.asked, "allowed": refusal.allowed}
-            if refusal.wait_s:
-                data["wait_s"] = refusal.wait_s
-            return _error(REFUSED, refusal.message, data)
-        except Invalid as invalid:
-            self._refused("invalid", len(invalid.faults), 0)
-            return _error(INVALID_PARAMS, _summary(invalid.faults), {"faults": invalid.faults})
 
     def _failure(self, error: Exception) -> "Json":
         self._failed(error)
