@@ -15,23 +15,23 @@ class Wire:
     error: Exception = MemoryError()
 
     def __init__(self, text: str, *failing: int) -> None:
-        self._text, self._at, self._failing = text.encode("utf-8", "surrogateescape"), 0, failing
+        self._text, self.at, self._failing = text.encode("utf-8", "surrogateescape"), 0, failing
         self.buffer = self
 
     def register(self, *_: object) -> None:
         return
 
     def poll(self, _wait_ms: int) -> list[int]:
-        return [0] if self._at < len(self._text) else []
+        return [0] if self.at < len(self._text) else []
 
     def read(self, _count: int) -> bytes:
-        self._at += 1
-        if self._at - 1 in self._failing:
+        self.at += 1
+        if self.at - 1 in self._failing:
             raise self.error
-        return self._text[self._at - 1 : self._at]
+        return self._text[self.at - 1 : self.at]
 
 
-def heard(monkeypatch: pytest.MonkeyPatch, wire: Wire) -> list[str | None]:
+def heard(monkeypatch: pytest.MonkeyPatch, wire: Wire) -> list[str]:
     monkeypatch.setattr("select.poll", lambda: wire)
     monkeypatch.setattr(sys, "stdin", wire)
     line, taken = Line(), []
@@ -40,7 +40,7 @@ def heard(monkeypatch: pytest.MonkeyPatch, wire: Wire) -> list[str | None]:
             taken.append(line.take(0))
         except MemoryError:
             taken.append("failed")
-    return taken
+    return [one for one in taken if one is not None]
 
 
 def test_a_line_that_lost_a_letter_is_no_line_of_json_and_the_next_is_whole(
@@ -81,7 +81,7 @@ def test_a_line_that_is_too_long_is_seen_to_be(monkeypatch: pytest.MonkeyPatch) 
         heard(monkeypatch, Wire("x" * 20_000 + "\n")),
         heard(monkeypatch, Wire("\u00fc" * 9_000 + "\n")),
     )
-    assert [len(line or "") for line in long] == [16_385]
+    assert [len(line) for line in long] == [16_385]
     assert strange == ["?"]
 
 
@@ -93,3 +93,19 @@ def test_noise_that_is_no_letter_makes_the_line_no_line_and_is_no_failure(
         "?",
         "status",
     ]  # the end of a line is not a letter's
+
+
+@pytest.mark.parametrize("flood", ("x" * 100_000, "\n" * 100_000, "\r\n" * 50_000))
+def test_a_flood_without_a_line_in_it_never_keeps_the_pump_from_its_turn(
+    flood: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wire = Wire(flood + "\nstatus\n")
+    monkeypatch.setattr("select.poll", lambda: wire)
+    monkeypatch.setattr(sys, "stdin", wire)
+    line, taken = Line(), []
+    while wire.poll(0):
+        before = wire.at
+        taken.append(line.take(50))
+        assert wire.at - before <= 256
+    assert taken.count(None) >= len(flood) // 256
+    assert taken[-1] == "status"

@@ -9,12 +9,13 @@ _LONGEST = const(
     16_385
 )  # one more than a line may have: the rest is dropped, and the answer says it was too long
 _FIRST = const(256)  # bytes for the letters of a line, doubled as often as one needs more
+_AT_ONCE = const(256)  # bytes: whoever sends without end must not keep the pump from its turn
 _ENDS = (b"\n", b"\r", b"")
 _LOST = "?"
 
 
 class Line:
-    """`take` returns a whole line or None; `ended` when there will be no more.
+    """`take` returns a whole line, or None as long as there is none; `ended` when there will be no more.
 
     Where a letter was lost because there was no memory for it, or was none, what stands for the line is no JSON: a
     number that lacks a digit must not be taken for another one.
@@ -31,8 +32,10 @@ class Line:
         self.ended = False
 
     def take(self, wait_ms: int) -> "str | None":
-        """Waits at most so long for something to arrive, then reads what is there."""
-        while self._something(wait_ms):
+        """Waits at most so long for something to arrive, then reads what is there, _AT_ONCE bytes of it at most."""
+        left = _AT_ONCE
+        while left and self._something(wait_ms):
+            left -= 1
             wait_ms = 0
             byte = b"?"
             try:

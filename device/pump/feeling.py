@@ -8,6 +8,7 @@ from pump import events
 from pump.fallback import EFFECTS, MINIMUM, STOP_AFTER_SEGMENT
 from pump.faults import Faults
 from pump.refusals import Refused, accept
+from pump.texts import far_texts, text_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,10 +18,13 @@ if TYPE_CHECKING:
 
 FEELINGS = events.FEELINGS
 TOO_MUCH = 0
-CALL = (
-    "Call your clinic at once. If you are drowsy, breathe slowly or cannot be woken well, call the emergency number.",
-    "Call your clinic today; at once if it gets worse quickly or you have fever. Do not wait for a beep.",
-    "Call your clinic and say what is unusual; call the emergency number if you feel very unwell.",
+CALL = far_texts(
+    (
+        "Call your clinic at once. If you are drowsy, breathe slowly or cannot be woken well, call the emergency "
+        "number.",
+        "Call your clinic today; at once if it gets worse quickly or you have fever. Do not wait for a beep.",
+        "Call your clinic and say what is unusual; call the emergency number if you feel very unwell.",
+    )
 )
 """By feeling. In our words; no medical advice: the pump pumps water."""
 
@@ -56,7 +60,7 @@ class Feeling:
         fallback = MINIMUM if therapy.sudden_stop_harms() else STOP_AFTER_SEGMENT
         return {
             "feeling": FEELINGS[feeling],
-            "call": CALL[feeling],
+            "call": text_at(CALL[feeling]),
             "fallback": EFFECTS[fallback] if feeling == TOO_MUCH else None,
             "less": therapy.lessened,
         }

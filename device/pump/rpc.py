@@ -57,8 +57,8 @@ class Rpc:
         self._failed = failed
         self._keep = keep
         self.methods: Methods = {}
-        self.gate: Callable[[str], None] | None = None
-        """Raises Refused for a request that may not come as it does; None where every one may."""
+        self.gate: Callable[[str, Any], tuple[str, Json]] | None = None
+        """What a request asks for, and with which parameters; Refused where it may not. None: what it says itself."""
 
     def handle(self, line: str) -> None:
         """Answers one line; whatever is in it, nothing but a reply comes of an error."""
@@ -97,29 +97,25 @@ class Rpc:
             self.notify("error", outcome["error"])
 
     def _outcome(self, name: str, params: "Any") -> "Json":
+        """One function, though long: each one between a line and what it asks for takes of a board's stack."""
         try:
-            return self._carried_out(name, params)
+            if name not in self.methods:
+                known = {"methods": sorted(self.methods)}
+                return _error(METHOD_NOT_FOUND, "no method " + name[:_LONGEST_NAME], known)
+            try:
+                name, params = self.gate(name, params) if self.gate is not None else (name, arguments(params))
+                return {"result": self.methods[name](params)}
+            except Refused as refusal:
+                self._refused(refusal.reason, refusal.asked, refusal.allowed)
+                data = {"reason": refusal.reason, "asked": refusal.asked, "allowed": refusal.allowed}
+                if refusal.wait_s:
+                    data["wait_s"] = refusal.wait_s
+                return _error(REFUSED, refusal.message, data)
+            except Invalid as invalid:
+                self._refused("invalid", len(invalid.faults), 0)
+                return _error(INVALID_PARAMS, _summary(invalid.faults), {"faults": invalid.faults})
         except Exception as error:  # a mistake in one request must not end delivery
             return self._failure(error)
-
-    def _carried_out(self, name: str, params: "Any") -> "Json":
-        if name not in self.methods:
-            return _error(
-                METHOD_NOT_FOUND, "no method " + name[:_LONGEST_NAME], {"methods": sorted(self.methods)}
-            )
-        try:
-            if self.gate is not None:
-                self.gate(name)
-            return {"result": self.methods[name](arguments(params))}
-        except Refused as refusal:
-            self._refused(refusal.reason, refusal.asked, refusal.allowed)
-            data = {"reason": refusal.reason, "asked": refusal.asked, "allowed": refusal.allowed}
-            if refusal.wait_s:
-                data["wait_s"] = refusal.wait_s
-            return _error(REFUSED, refusal.message, data)
-        except Invalid as invalid:
-            self._refused("invalid", len(invalid.faults), 0)
-            return _error(INVALID_PARAMS, _summary(invalid.faults), {"faults": invalid.faults})
 
     def _failure(self, error: Exception) -> "Json":
         self._failed(error)

@@ -5,6 +5,8 @@ number in each one's place, of which `text_at` makes the sentence again; a board
 It refuses to fail: where the file is gone or damaged, what is told is short, with the figures that belong into it.
 """
 
+from micropython import const
+
 from pump.packing import crc32
 
 TYPE_CHECKING = False
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     Table = TypeVar("Table")
 
 _LOST = "text lost, flash again:"
+_ROW_BYTES = const(3)
+"""The file begins with a row for each sentence: where it lies, in two bytes, and how long it is."""
 
 _opened: "Callable[[], Any] | None" = None
 
@@ -31,7 +35,7 @@ def far_texts(table: "Table") -> "Table":
 
 
 def text_at(place: "str | int") -> str:
-    """One sentence: itself, or where it lies (offset << 11 | number of its figures << 8 | bytes)."""
+    """One sentence: itself, or which it is (its row at the file's head << 3 | number of its figures)."""
     return texts_at((place,))[0]
 
 
@@ -55,11 +59,13 @@ def _read(file: "Any", place: "str | int") -> str:
         return place
     try:
         if file is not None:
-            file.seek(place >> 11)
-            data = file.read(place & 255)
+            file.seek(_ROW_BYTES * (place >> 3))
+            row = file.read(_ROW_BYTES)
+            file.seek(row[0] | row[1] << 8)
+            data = file.read(row[2])
             check = file.read(2)
-            if len(check) == 2 and crc32(data) & 0xFFFF == check[0] | check[1] << 8:
+            if crc32(data) & 0xFFFF == check[0] | check[1] << 8:
                 return data.decode()
-    except (OSError, ValueError):
+    except (OSError, ValueError, IndexError):
         pass  # which it says
-    return _LOST + " %s" * (place >> 8 & 7)
+    return _LOST + " %s" * (place & 7)

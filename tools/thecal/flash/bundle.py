@@ -26,6 +26,7 @@ from thecal.flash.bundle_often import often_first
 from thecal.flash.bundle_order import BUNDLES, FOLDERS, entry
 from thecal.flash.bundle_private import shorten
 from thecal.flash.bundle_public import Shortened
+from thecal.flash.bundle_tables import built
 from thecal.flash.bundle_texts import READER, Apart
 
 SMALLEST = ("-O3",)
@@ -90,7 +91,7 @@ def made(board: str, device: Path, apart: bool = False) -> Made:
     texts = shorten_arguments(taken.texts if taken else texts, launchers)
     short = Shortened(texts, launchers)
     return Made(
-        {bundle: often_first(text) for bundle, text in short.texts.items()},
+        {bundle: often_first(built(text)) for bundle, text in short.texts.items()},
         tuple(maker.left_out()),
         {"names": short.names, "attributes": short.attributes},
         taken.data if taken else b"",

@@ -34,7 +34,7 @@ def often_first(text: str) -> str:
     ranked = sorted(counted, key=lambda name: (-counted[name], name))
     front = [name for name in ranked[:_PLACES] if counted[name] > _WORTH]
     names = [name for name in front if _attribute(name)]
-    words = sorted({word for word in _words(tree) if word not in counted and _attribute(word)})
+    words = sorted({word for word in _words(tree) if word not in front and _attribute(word)})
     if not names:
         return text
     others = "".join(f"[{name!r}]" for name in front if name not in names)

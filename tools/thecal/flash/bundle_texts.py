@@ -10,6 +10,7 @@ import ast
 import binascii
 import hashlib
 import re
+import struct
 
 from thecal.errors import Failure
 
@@ -17,7 +18,8 @@ READER = "pump.texts"
 _READER, _MARK = "text_at", "far_texts"  # in that file
 _FILE = "texts.txt"  # as drivers/texts.py opens it
 _SHORTEST, _LONGEST = 25, 255
-_MOST_BYTES, _MOST_FIGURES = 1 << 19, 7  # so that an offset is a small int with all it carries
+_ROW = struct.Struct("<HB")  # at the file's head: where a sentence lies, and its bytes
+_MOST_BYTES, _MOST_FIGURES = 1 << 16, 7
 _FIGURE = re.compile(r"%%|(%)")
 
 
@@ -32,7 +34,7 @@ class Apart:
             return
         taker = _Taker()
         self.texts = {bundle: self._without(texts[bundle], tree, taker) for bundle, tree in trees.items()}
-        self.data = bytes(taker.data)
+        self.data = taker.data()
         name = f"texts_{hashlib.sha256(self.data).hexdigest()[:8]}.txt"
         self.texts = {bundle: text.replace(repr(_FILE), repr(name)) for bundle, text in self.texts.items()}
 
@@ -49,20 +51,25 @@ class _Taker(ast.NodeTransformer):
     """Writes sentences down, each once."""
 
     def __init__(self) -> None:
-        self.data = bytearray()
         self.used = False
         self.bundles: list[str] = []  # those that were done: the first is the pump
-        self._places: dict[str, int] = {}
+        self._numbers: dict[str, int] = {}
         self._depth = 0
 
-    def _place(self, text: str) -> int:
-        if text not in self._places:
+    def data(self) -> bytes:
+        """The file. Raises Failure where it cannot hold so much."""
+        head, rest = b"", b""
+        for text in self._numbers:
             data = text.encode()
-            self._places[text] = len(self.data) << 11 | _figures(text) << 8 | len(data)
-            self.data += data + (binascii.crc32(data) & 0xFFFF).to_bytes(2, "little")
-        if len(self.data) > _MOST_BYTES:
-            raise Failure("the texts of the program are more than a place can tell")
-        return self._places[text]
+            at = _ROW.size * len(self._numbers) + len(rest)
+            if at >= _MOST_BYTES:
+                raise Failure("the texts of the program are more than a place can tell")
+            head += _ROW.pack(at, len(data))
+            rest += data + (binascii.crc32(data) & 0xFFFF).to_bytes(2, "little")
+        return head + rest
+
+    def _place(self, text: str) -> int:
+        return self._numbers.setdefault(text, len(self._numbers)) << 3 | _figures(text)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         self._depth += 1

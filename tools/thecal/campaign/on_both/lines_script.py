@@ -203,6 +203,8 @@ class Run:
         ids = list(row["ids"])
         while True:
             line = self.line.take(0)
+            if line is None and self.wire.poll(0):
+                continue
             if line is None:
                 break
             if not ids:
