@@ -31,7 +31,7 @@ _START = """
 import sys
 from thecal import board, cli
 start = board.start
-board.start = lambda interpreter="", notified=None: start("cpython", notified)
+board.start = lambda interpreter="", notified=None, locked=None: start("cpython", notified, locked)
 cli.main(sys.argv[1:])
 """
 

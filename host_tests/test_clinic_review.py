@@ -184,8 +184,8 @@ def test_trends_are_the_logs_figures_and_the_forecast_says_by_what(pump: Pump) -
     pump.request("patient.bolus")
     pump.run("1d")
     told = trends.trends(trends.fetched(pump))
-    assert told.unit == "mg/day"
-    assert [round(amount, 3) for _, amount in told.doses][1:3] == [0.24, 0.24]
+    assert told.unit == "ug/day"
+    assert [round(amount) for _, amount in told.doses][1:3] == [240, 240]
     assert [(use.given, use.refused) for use in told.uses] == [(1, 0)]
     assert told.forecast.prescribed_h is not None
     assert any(line.startswith("refill       low as prescribed in") for line in trends.told(told))

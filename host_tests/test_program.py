@@ -13,8 +13,8 @@ from thecal import board, cli, paths
 from thecal.link import Link
 from thecal.program import chart, pictures, start
 from thecal.program.app import PANES, Program
-from thecal.program.desk import Desk
-from thecal.program.pictures import Shot
+from thecal.program.desk import Desk, Opened
+from thecal.program.shot import SIZE, Shot
 from thecal.program.widgets import Row
 
 WATER: list[tuple[str, str, str]] = [
@@ -32,14 +32,18 @@ def fresh() -> Link:
     return link
 
 
-def sitting(work: Callable[[Shot], Awaitable[None]], link: Callable[[], Link] = fresh) -> Desk:
+def sitting(
+    work: Callable[[Shot], Awaitable[None]],
+    link: Callable[[], Opened] = fresh,
+    size: tuple[int, int] = SIZE,
+) -> Desk:
     """Somebody sits at the program for as long as `work` does."""
     desk = Desk(link, None, ticks=False)
     desk.line.open()
 
     async def sit() -> None:
         program = Program(desk)
-        async with program.run_test(size=pictures.SIZE) as pilot:
+        async with program.run_test(size=size) as pilot:
             shot = Shot(program, pilot)
             await shot.settle()
             await work(shot)

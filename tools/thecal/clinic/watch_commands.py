@@ -8,7 +8,7 @@ import click
 
 from thecal.clinic import alarms
 from thecal.clinic.telling import pump, tell
-from thecal.options import JSON, PORT
+from thecal.options import JSON, PORT, ROLE
 from thecal.sentences import alarm_name
 
 
@@ -91,11 +91,12 @@ def trends_command(file: Path | None, port: str | None, as_json: bool) -> None:
 
 @click.command("program")
 @PORT
-def program_command(port: str | None) -> int:
+@ROLE
+def program_command(port: str | None, role: str | None) -> int:
     """All of it as a full-screen program, by the keyboard alone; without a port on a virtual pump."""
     from thecal.program import start
 
-    return start.program(port)
+    return start.program(port, role)
 
 
 COMMANDS = (program_command, alarms_group, trends_command)

@@ -29,7 +29,11 @@ class Home(Pane):
     def show(self) -> None:
         """Whatever the desk knows."""
         if self.desk.status:
-            rows = [(name, value) for name, value in status.rows(self.desk.status) if name != "log"]
+            rows = [
+                (name, value)
+                for name, value in status.rows(self.desk.status, self.desk.role)
+                if name != "log"
+            ]
             self.write("status", (f"{name:<12} {value}" for name, value in rows))
 
 
