@@ -214,7 +214,7 @@ def test_without_the_extra_or_a_terminal_one_line_says_what_to_do(monkeypatch: p
 def test_a_chart_tells_two_series_apart_by_shape() -> None:
     fill = chart.steps([(0, 1.0), (12, 2.0)], 4, 24)
     assert fill == [1.0, 1.0, 2.0, 2.0]
-    assert chart.rows(fill, [2.0] * 4, 2, 2.0) == ["────", "████"]
+    assert chart.rows(fill, [2.0] * 4, 2, 2.0) == ["──▒▒", "████"]
     lines = chart.framed(fill, (), 2, 2.0, ("2 mg", "0"), ("0", "24 h"))
     assert lines[0] == "2 mg │  ██"
     assert lines[1] == "   0 │████"

@@ -165,7 +165,7 @@ class Program(LookingOver):
     def enter_pane(self) -> None:
         """The keyboard goes to the first thing of the screen that takes it."""
         for widget in (self.pane, *self.pane.query("*")):
-            if widget.focusable and widget.display:
+            if widget.focusable and all(node.display for node in widget.ancestors_with_self):
                 widget.focus()
                 return
 
@@ -180,10 +180,8 @@ class Program(LookingOver):
         if not panes:  # the program is being left
             return
         panes.first().current = name
-        if self.desk.line.lost:
-            return
-        self.say(self.pane.HOW)
-        if self.desk.status:  # beside the keyboard, which must never wait for a pump
+        if self.desk.status and not self.desk.line.lost:  # else what is wrong stands there, and must stay
+            self.say(self.pane.HOW)  # beside the keyboard, which must never wait for a pump
             self.run_worker(self.guarded(self.pane.enter), group="enter", exclusive=True)
 
     def action_menu(self) -> None:
