@@ -87,6 +87,11 @@ class Terminal:
             assert time.monotonic() < end, f"{what}:\n{self.text()}"
             assert self._read(0.1) or self._process.poll() is None, f"it ended:\n{self.text()}"
 
+    def settle(self) -> None:
+        """Wait until the screen stands still: who types before a field has the keyboard types elsewhere."""
+        while self._read(0.25):
+            pass
+
     def keys(self, *names: str) -> None:
         for name in names:
             self.type(_KEYS[name])

@@ -52,6 +52,24 @@ def port(host: keys.Keys) -> Iterator[str]:
         yield name
 
 
+# covers: PRG-4
+def test_the_patients_bolus_is_the_patients_and_given_once_the_lockout_is_over(
+    host: keys.Keys, tmp_path: Path
+) -> None:
+    file = tmp_path / "water.json"
+    bolus = {"dose_ug": 10, "duration_min": 20, "lockout_h": 2, "most_in_24h": 4}
+    file.write_text(json.dumps(WATER | {"patient_bolus": bolus}))
+    with pump_at_port(keys=keys.path(host.pump), held=True) as port:
+        with board.visit(port, "clinician") as link:
+            link.call("service.filled", volume_nl=18_000_000)
+        digest = told(port, "prescription", "propose", file)["digest"]
+        told(port, "prescription", "commit", digest, "--reason", "a start")
+        with board.connect(port) as link:
+            link.call("twin.pass", ms=3 * 3_600_000)
+        assert told(port, "patient", "bolus")["left_in_24h"] == 3
+        assert "too soon" in thecal("patient", "bolus", "--port", port).stdout
+
+
 def told(port: str, *arguments: str | Path) -> Any:
     result = thecal(*arguments, "--json", "--port", port)
     assert (result.exit_code, result.stderr) == (0, ""), arguments

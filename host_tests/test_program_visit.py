@@ -20,10 +20,17 @@ def port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         yield name
 
 
+def write(terminal: Terminal, text: str) -> None:
+    terminal.settle()
+    terminal.type(text)
+
+
 def go(terminal: Terminal, down: int, *words: str) -> None:
     """To a screen so many below this one, and into it; `words` stand on it."""
+    terminal.settle()
     terminal.keys("escape", *["down" if down > 0 else "up"] * abs(down))
     terminal.until(*words)
+    terminal.settle()
     terminal.keys("enter")
     terminal.until_typing()
 
@@ -31,39 +38,39 @@ def go(terminal: Terminal, down: int, *words: str) -> None:
 def refill(terminal: Terminal) -> None:
     """Up to what went in."""
     go(terminal, 7, "Begin the visit")
-    terminal.type("\t\r")
+    write(terminal, "\t\r")
     terminal.until("Withdraw all")
-    terminal.type("0 mL\t\r")
+    write(terminal, "0 mL\t\r")
     terminal.until("Fill, and enter")
-    terminal.type("18 mL\twater\t1 mg/mL\t\t\t\r")
+    write(terminal, "18 mL\twater\t1 mg/mL\t\t\t\r")
     terminal.until("No prescription is for water 1 mg/mL yet")
 
 
 def prescription(terminal: Terminal) -> None:
     """For what went in, read back; then the visit takes both."""
     go(terminal, -4, "plot of")
-    terminal.type("\t240 ug/day")
+    write(terminal, "\t240 ug/day")
     go(terminal, 1, "Limits of this")
-    terminal.type("800 ug/day\t50 ug")
+    write(terminal, "800 ug/day\t50 ug")
     go(terminal, 3, "No prescription is for")
-    terminal.type("\t\t\t\r")
+    write(terminal, "\t\t\t\r")
     terminal.until("Running beside proposed", "240 ug")
     go(terminal, 0, "Running beside proposed")
-    terminal.type("\t\t\r")
+    write(terminal, "\t\t\r")
     terminal.until("Read back. Look")
     go(terminal, 1, "Finish with a reason")
-    terminal.type("\tfirst filling\t\r")
+    write(terminal, "\tfirst filling\t\r")
     terminal.until("Finished. The reservoir holds")
 
 
 def less(terminal: Terminal) -> None:
     """A dose change: both columns side by side, then the commit."""
     go(terminal, 2, "More or less of the running dose")
-    terminal.type("-10 %\t\t\r")
+    write(terminal, "-10 %\t\t\r")
     terminal.until("Running beside proposed", "running", "proposed", "\u2260", "240 ug", "216 ug")
-    terminal.type("\tless is enough\t\r")
+    write(terminal, "\tless is enough\t\r")
     terminal.until("Read back. Look")
-    terminal.type("\t\r")
+    write(terminal, "\t\r")
     terminal.until("Committed. The pump runs it now.")
 
 
@@ -75,11 +82,12 @@ def test_a_visit_at_a_locked_pump_is_what_the_pump_then_tells_somebody_else(port
         prescription(terminal)
         less(terminal)
         go(terminal, 4, "Alarms: Enter or p plays")
-        terminal.type("p")
+        write(terminal, "p")
         terminal.until("by the pump:", "Hz")
         go(terminal, 1, "The pump's log", "chain of digests holds")
         terminal.keys("right")
         terminal.until("2 of 9", "prescription committed: continuous")
+        terminal.settle()
         assert "alarm tested" not in terminal.text()
         terminal.type("\x11")
         assert terminal.ended() == 0

@@ -166,7 +166,7 @@ class Program(LookingOver):
         """The keyboard goes to the first thing of the screen that takes it."""
         for widget in (self.pane, *self.pane.query("*")):
             if widget.focusable and all(node.display for node in widget.ancestors_with_self):
-                widget.focus()
+                self.screen.set_focus(widget)
                 return
 
     def show(self, name: str) -> None:
