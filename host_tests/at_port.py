@@ -7,14 +7,15 @@ import socket
 import subprocess
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 from thecal import virtual
 
 
 @contextlib.contextmanager
-def pump_at_port(interpreter: str = "cpython") -> Iterator[str]:
-    """The port's name; whoever opens it, one after the other, meets the same pump."""
-    board = virtual.start(interpreter, held=False)
+def pump_at_port(interpreter: str = "cpython", keys: Path | None = None, held: bool = False) -> Iterator[str]:
+    """The port's name; whoever opens it, one after the other, meets the same pump. `keys`: it is locked with them."""
+    board = virtual.start(interpreter, held=held, keys=keys)
     assert board.stdin is not None and board.stdout is not None
     server = socket.create_server(("127.0.0.1", 0))
     guests: list[socket.socket] = []

@@ -12,6 +12,10 @@ asked: list[tuple[Any, ...]] = []
 """What was done to parts that are no pins, in order."""
 
 
+def unique_id() -> bytes:
+    return b"\xe6\x61\x64\x08\x43"
+
+
 class Pin:
     IN, OUT, ALT = range(3)
     PULL_UP = 1

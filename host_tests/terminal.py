@@ -31,7 +31,7 @@ _START = """
 import sys
 from thecal import board, cli
 start = board.start
-board.start = lambda interpreter="", notified=None: start("cpython", notified)
+board.start = lambda interpreter="", notified=None, locked=None: start("cpython", notified, locked)
 cli.main(sys.argv[1:])
 """
 
@@ -86,6 +86,11 @@ class Terminal:
         while not done():
             assert time.monotonic() < end, f"{what}:\n{self.text()}"
             assert self._read(0.1) or self._process.poll() is None, f"it ended:\n{self.text()}"
+
+    def settle(self) -> None:
+        """Wait until the screen stands still: who types before a field has the keyboard types elsewhere."""
+        while self._read(0.25):
+            pass
 
     def keys(self, *names: str) -> None:
         for name in names:

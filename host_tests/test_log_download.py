@@ -193,7 +193,7 @@ def test_a_port_that_vanishes_half_way_is_one_line_and_the_next_run_goes_on(
     with pump_at_port() as port:
         with connect(port) as link:
             many(link, 161)
-        monkeypatch.setattr(board, "connect", lambda port, notified=None: Gone(connect(port, notified), 4))
+        monkeypatch.setattr(board, "connect", lambda port, notified=None: Gone(connect(port, notified), 5))
         said = complaint("log", "download", path, "--port", port)
         assert "is gone" in said and f"{path} has the log up to record 100: run it again" in said
         monkeypatch.setattr(board, "connect", connect)

@@ -13,8 +13,8 @@ from thecal import board, cli, paths
 from thecal.link import Link
 from thecal.program import chart, pictures, start
 from thecal.program.app import PANES, Program
-from thecal.program.desk import Desk
-from thecal.program.pictures import Shot
+from thecal.program.desk import Desk, Opened
+from thecal.program.shot import SIZE, Shot
 from thecal.program.widgets import Row
 
 WATER: list[tuple[str, str, str]] = [
@@ -32,14 +32,18 @@ def fresh() -> Link:
     return link
 
 
-def sitting(work: Callable[[Shot], Awaitable[None]], link: Callable[[], Link] = fresh) -> Desk:
+def sitting(
+    work: Callable[[Shot], Awaitable[None]],
+    link: Callable[[], Opened] = fresh,
+    size: tuple[int, int] = SIZE,
+) -> Desk:
     """Somebody sits at the program for as long as `work` does."""
     desk = Desk(link, None, ticks=False)
     desk.line.open()
 
     async def sit() -> None:
         program = Program(desk)
-        async with program.run_test(size=pictures.SIZE) as pilot:
+        async with program.run_test(size=size) as pilot:
             shot = Shot(program, pilot)
             await shot.settle()
             await work(shot)
@@ -57,26 +61,19 @@ async def fill(shot: Shot, *fields: tuple[str, str, str]) -> None:
         await shot.type(key, value)
 
 
-def shown(shot: Shot) -> str:
-    """The text of the screen."""
-    screen = shot.program.screen
-    lines = [screen._compositor.render_strips()[y] for y in range(screen.size.height)]
-    return "\n".join("".join(segment.text for segment in strip) for strip in lines)
-
-
 def test_a_prescription_is_typed_reviewed_and_committed() -> None:
     async def work(shot: Shot) -> None:
         await fill(shot, *WATER)
         await shot.go("Review")
-        assert "240 ug" in shown(shot)
+        assert "240 ug" in shot.text()
         await shot.push("propose")
         assert shot.program.desk.proposal is not None
         await shot.push("commit")
-        assert "0 characters; allowed: 1 to 80 characters" in shown(shot)
+        assert "0 characters; allowed: 1 to 80 characters" in shot.text()
         assert shot.program.desk.running is None
         await shot.type("reason", "a first dose")
         await shot.push("commit")
-        assert "Committed. The pump runs it now." in shown(shot)
+        assert "Committed. The pump runs it now." in shot.text()
 
     desk = sitting(work)
     assert desk.running is not None
@@ -88,13 +85,13 @@ def test_what_is_wrong_is_told_at_its_field_and_nothing_typed_is_lost() -> None:
     async def work(shot: Shot) -> None:
         await fill(shot, *WATER, ("Drug", "drug_1", "watre"), ("Mode", "dose", "240"))
         await shot.go("Review")
-        text = shown(shot)
+        text = shot.text()
         assert "to put right first" in text
         await shot.go("Drug")
-        assert '! "watre"; allowed: one of morphine' in shown(shot)
+        assert '! "watre"; allowed: one of morphine' in shot.text()
         await shot.go("Mode")
-        assert "! 240; allowed: a figure with its unit" in shown(shot)
-        assert "Drug !" in shown(shot)
+        assert "! 240; allowed: a figure with its unit" in shot.text()
+        assert "Drug !" in shot.text()
         assert shot.program.desk.form["most_bolus"] == "50 ug"
 
     assert sitting(work).running is None
@@ -106,12 +103,12 @@ def test_a_soft_limit_is_confirmed_by_its_very_figure_only() -> None:
         await fill(shot, *WATER, ("Drug", "drug_1", "morphine"), ("Drug", "concentration_1", "20 mg/mL"))
         await fill(shot, ("Mode", "dose", "3 mg/day"), ("Limits", "most_dose", "10 mg/day"))
         await shot.go("Review")
-        assert "type 3 mg to confirm" in shown(shot)
+        assert "type 3 mg to confirm" in shot.text()
         await shot.push("propose")
         assert shot.program.desk.proposal is None
         await shot.type("morphine:start", "2 mg")
         await shot.push("propose")
-        assert "the very figure" in shown(shot)
+        assert "the very figure" in shot.text()
         await shot.type("morphine:start", "3 mg")
         await shot.push("propose")
         assert shot.program.desk.proposal is not None
@@ -134,12 +131,12 @@ def test_a_line_lost_half_way_changes_nothing_and_the_form_is_kept() -> None:
         first[0].close()
         await shot.type("reason", "too late")
         await shot.push("commit")
-        assert "LINE LOST" in shown(shot)
+        assert "LINE LOST" in shot.text()
         await shot.pilot.press("f5")
         await shot.settle()
-        assert "Nothing was changed" in shown(shot)
+        assert "Nothing was changed" in shot.text()
         await shot.go("Limits")
-        assert "800 ug/day" in shown(shot)
+        assert "800 ug/day" in shot.text()
 
     desk = sitting(work, link)
     assert desk.running is None
@@ -156,17 +153,17 @@ def test_a_refill_and_a_dose_change_are_guided() -> None:
         await shot.push("next")
         await shot.type("reason", "planned")
         await shot.push("next")
-        assert "The reservoir holds 18.000 mL." in shown(shot)
+        assert "The reservoir holds 18.000 mL." in shot.text()
         await shot.go("Adjusting")
         await shot.type("change", "+90 %")
         await shot.push("check")
-        assert "one step leads to" in shown(shot)
+        assert "one step leads to" in shot.text()
         await shot.type("change", "-10 %")
         await shot.push("review")
         await shot.type("reason", "less")
         await shot.push("propose")
         await shot.push("commit")
-        assert "Committed" in shown(shot)
+        assert "Committed" in shot.text()
 
     desk = sitting(work, lambda: pictures.pump(1))
     assert desk.running is not None
@@ -210,7 +207,7 @@ def test_without_the_extra_or_a_terminal_one_line_says_what_to_do(monkeypatch: p
 def test_a_chart_tells_two_series_apart_by_shape() -> None:
     fill = chart.steps([(0, 1.0), (12, 2.0)], 4, 24)
     assert fill == [1.0, 1.0, 2.0, 2.0]
-    assert chart.rows(fill, [2.0] * 4, 2, 2.0) == ["────", "████"]
+    assert chart.rows(fill, [2.0] * 4, 2, 2.0) == ["──▒▒", "████"]
     lines = chart.framed(fill, (), 2, 2.0, ("2 mg", "0"), ("0", "24 h"))
     assert lines[0] == "2 mg │  ██"
     assert lines[1] == "   0 │████"

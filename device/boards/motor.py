@@ -12,7 +12,7 @@ from drivers.checks import BoardChecks
 from drivers.clock import TicksClock
 from drivers.encoder import Encoder
 from drivers.executed import Executed
-from drivers.keys import FileKeys
+from drivers.keys import FileKeys, serial
 from drivers.line import Line
 from drivers.outputs import make_safe
 from drivers.store import FileStore
@@ -65,6 +65,7 @@ class MotorPorts:
             self.watchdog = BoardWatchdog()
             self.keys = FileKeys()
         pins, parts, figures = wiring.pins, wiring.parts, wiring.calibration
+        self.serial = serial()
         self.clock = TicksClock(None)
         self.stepper = stepper(wiring, self.clock)
         self.sensor: Encoder | Executed = Executed(self.stepper)

@@ -6,11 +6,17 @@ locked for everybody. Only boot.py takes the file away.
 
 import os
 
+from machine import unique_id
 from pump.digest import sha256
 
 KEY_BYTES = 32
 DIGEST_BYTES = 32
 FILE = "/keys"
+
+
+def serial() -> str:
+    """The number of this board, in hex: under it a host keeps the keys."""
+    return unique_id().hex()
 
 
 class FileKeys:

@@ -121,6 +121,10 @@ class Ports(Protocol):
     def keys(self) -> Keys | None:
         """None in `bench`: whoever holds the line owns the pump."""
         ...
+    @property
+    def serial(self) -> str | None:
+        """The number that only this board has, by which a host finds its keys and its log; None in software."""
+        ...
 
 class Plant(Protocol):
     """The software body, where there is one: it lives in the pump's time, and the loop lets time pass for both."""

@@ -43,12 +43,13 @@ class Report:
     def status(self, params: "Json") -> "Json":
         """Everything the pump knows of itself at this instant; what nobody can know is null.
 
-        Without a session a locked pump tells its board, that it is locked, its alarms and its battery's percent.
+        Without a session a locked pump tells board and number, that it is locked, its alarms and its battery's percent.
         """
         nothing_but(params)
         pump, sessions = self._pump, self._sessions
         result: Json = {
             "board": self._board,
+            "serial": pump.ports.serial,
             "access": "locked" if sessions else "bench",
             "version": version_of(pump),
             "alarms": pump.alarms.names(),

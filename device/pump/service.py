@@ -51,10 +51,11 @@ class Service:
         day = faults.integer(params, "day", "", FIRST_DAY, LAST_DAY)
         ms = faults.integer(params, "ms", "", 0, DAY_MS - 1)
         accept(faults)
-        now = self._pump.now
+        pump = self._pump
+        old_day, old_ms = pump.now.day, pump.now.ms
         self._check_kept()
-        self._pump.record(events.CLOCK_SET, 0, now.day, now.ms)
-        self._pump.set_time(day, ms)
+        pump.set_time(day, ms)
+        pump.record(events.CLOCK_SET, 0, old_day, old_ms)  # by the new time: the record tells both
         return {}
 
     def _check_kept(self) -> None:

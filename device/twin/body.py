@@ -32,6 +32,8 @@ _HOUR_MS = 3_600_000
 class Body:
     """Offers the pump's ports by their names, and a plant's `advance`, `wait_ms`, `fail` and `next_request`."""
 
+    serial: "str | None" = None  # each is a pump of its own, and nothing tells it from another
+
     def __init__(self, calibration: Calibration, clock: "HeldClock | TicksClock") -> None:
         self.motor = Motor()
         self.head = Head(

@@ -34,12 +34,12 @@ def test_durations_do_not_follow_the_clock() -> None:
     assert bench.told("bolus_ended")[0]["delivered_nl"] == 10_000
 
 
-def test_setting_the_clock_is_logged_with_what_it_said_before() -> None:
+def test_setting_the_clock_is_logged_by_the_new_time_with_what_it_said_before() -> None:
     bench = Bench(flex())
     bench.run(HOUR_MS)
     bench.ask("clock.set", {"day": MONDAY + 3, "ms": 5})
     record = bench.told("clock_set")[0]
-    assert (record["day"], record["ms"]) == (MONDAY, HOUR_MS)
+    assert (record["day"], record["ms"]) == (MONDAY + 3, 5)
     assert (record["old_day"], record["old_ms"]) == (MONDAY, HOUR_MS)
     assert (bench.status()["day"], bench.status()["ms"]) == (MONDAY + 3, 5)
     bench.run(HOUR_MS)

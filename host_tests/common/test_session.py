@@ -6,7 +6,7 @@ from locked import CLINICIAN, PATIENT, SERVICE, Holder, Locked, reason_of
 from pump.rights import ROLES
 from pump.session import IDLE_MS
 
-PUBLIC = ["access", "alarms", "battery", "board", "version"]
+PUBLIC = ["access", "alarms", "battery", "board", "serial", "version"]
 SECOND_MS = 1000
 
 

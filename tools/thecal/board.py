@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from thecal import keys, shims, virtual
-from thecal.errors import Failure
+from thecal.errors import Failure, Stranger
 from thecal.link import Link, Notified
 from thecal.signing import SignedLink
 from thecal.wires import ProcessWire, SerialWire
 
 INTERPRETERS = virtual.INTERPRETERS
 _PORT_SILENCE_S = 5.0
+_NO_KEY = (
+    "this pump is locked: copy its file from the computer that flashed it, or flash it anew (make flash LOCKED=1)"
+    " with its silence button held while you plug it in"
+)
 
 
 def start(
@@ -34,15 +39,37 @@ def working(port: str | None, *methods: str) -> Link | SignedLink:
 
     Raises `Failure` where no role may all of them, or the host has no keys.
     """
+    return _opened(port, lambda: least(methods))
+
+
+def visit(port: str | None, role: str) -> Link | SignedLink:
+    """As `connect`, for somebody at work: of a locked pump in a session of this role, of one in bench as it is.
+
+    Raises `Failure` where the host has no keys.
+    """
+    return _opened(port, lambda: role)
+
+
+def _opened(port: str | None, role: Callable[[], str]) -> Link | SignedLink:
     link = connect(port)
     try:
-        if port is None or link.call("status")["access"] != "locked":
+        status = link.call("status") if port is not None else {}
+        if not isinstance(status, dict):
+            raise Stranger
+        if status.get("access") != "locked":
             return link
-        role = least(methods)
-        return SignedLink(link, role, keys.load(keys.only()).of(role))
+        return SignedLink(link, role(), _keys(status.get("serial")).of(role()))
     except BaseException:
         link.close()
         raise
+
+
+def _keys(serial: Any) -> keys.Keys:
+    """Those of the locked pump that says that it has this number. Raises `Failure` with the ways to come by them."""
+    pump = serial if isinstance(serial, str) else keys.only(_NO_KEY)
+    if not keys.path(pump).exists():
+        raise Failure(f"no keys of pump {pump} in {keys.folder()}: {_NO_KEY}")
+    return keys.load(pump)
 
 
 def least(methods: Sequence[str]) -> str:
@@ -62,12 +89,18 @@ def least(methods: Sequence[str]) -> str:
 
 
 def speak(port: str | None, role: str | None, of: str | None = None) -> Link | SignedLink:
-    """As `connect`, in a session of this role where one is given. `of`: the pump whose keys to use, else the only one.
+    """As `connect`, in a session of this role where one is given. `of`: the pump whose keys to use, else its own.
 
-    Raises `Failure` where the host has no keys for it.
+    Without a port a virtual board is locked with them. Raises `Failure` where the host has no keys for it.
     """
     if role is None:
         return connect(port)
-    found = keys.load(keys.only() if of is None else of)
-    link = start(locked=keys.path(found.pump)) if port is None else connect(port)
-    return SignedLink(link, role, found.of(role))
+    if port is None or of is not None:
+        found = keys.load(keys.only() if of is None else of)
+        link = start(locked=keys.path(found.pump)) if port is None else connect(port)
+        return SignedLink(link, role, found.of(role))
+    link = _opened(port, lambda: role)
+    if isinstance(link, SignedLink):
+        return link
+    link.close()
+    raise Failure("this pump is not locked (bench): it knows no roles")

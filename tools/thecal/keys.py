@@ -92,12 +92,12 @@ def load(pump: str) -> Keys:
     return Keys(pump, keys)
 
 
-def only() -> str:
-    """The number of the one pump of which there are keys. Raises Failure where there is none, or more."""
+def only(advice: str = "") -> str:
+    """The number of the one pump of which there are keys. Raises Failure, with advice, where there is none, or more."""
     pumps = sorted(file.stem for file in folder().glob("*.json")) if folder().is_dir() else []
     if len(pumps) != 1:
-        known = f"there are keys of {', '.join(pumps)}: say which" if pumps else f"no keys in {folder()}"
-        raise Failure(known)
+        none = f"no keys in {folder()}" + (f": {advice}" if advice else "")
+        raise Failure(f"there are keys of {', '.join(pumps)}: say which" if pumps else none)
     return pumps[0]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from thecal import units
 from thecal.units import date_of
-from thecal.words import label, said
+from thecal.words import label, said, stamp
 
 Texts = dict[str, str]  # alarm -> the sentence for the patient
 
@@ -51,6 +51,14 @@ def _of(event: dict[str, Any], name: str) -> str:
 
 def _started(event: dict[str, Any], texts: Texts) -> str:
     return "pump started" + ("" if event.get("clock_known") else ", its clock unknown")
+
+
+def _clock_set(event: dict[str, Any], texts: Texts) -> str:
+    """Since when: the record's own time is the new one."""
+    day, ms = event.get("old_day"), event.get("old_ms")
+    return (
+        f"clock set; it was {stamp(day, ms)}" if isinstance(day, int) and isinstance(ms, int) else "clock set"
+    )
 
 
 def _prescribed(event: dict[str, Any], texts: Texts) -> str:
@@ -173,7 +181,7 @@ def _reported(event: dict[str, Any], texts: Texts) -> str:
 
 _SENTENCES: dict[str, Callable[[dict[str, Any], Texts], str]] = {
     "pump_started": _started,
-    "clock_set": lambda event, texts: "clock set",
+    "clock_set": _clock_set,
     "prescription_committed": _prescribed,
     "bolus_started": _bolus,
     "periodic_bolus_started": _bolus,

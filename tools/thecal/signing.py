@@ -23,6 +23,13 @@ _STOP = "delivery.stop"
 _STALE = "stale_version"
 
 
+class Changed(Failure):
+    """Somebody else has changed the pump since it was looked at: nothing was done, and it is to be looked at again."""
+
+    def __init__(self) -> None:
+        super().__init__("the pump's configuration is another than before: look at it again")
+
+
 class SignedLink:
     """`role` and its key; `link` is closed with this."""
 
@@ -41,7 +48,7 @@ class SignedLink:
         self.close()
 
     def call(self, method: str, **params: Any) -> Any:
-        """As of `Link`. Raises also Failure where somebody has changed the pump since it was looked at."""
+        """As of `Link`. Raises also `Changed` where somebody has changed the pump since it was looked at."""
         if method.startswith(_BARE):
             return self._link.call(method, **params)
         if not self._nonce:
@@ -51,7 +58,10 @@ class SignedLink:
         except Refused as refused:
             self._again(refused, method == _STOP)
             result = self._send(method, params)
-        self._look()  # it may have changed the configuration, and nobody else can have in this session
+        try:
+            self._look()  # it may have changed the configuration, and nobody else can have in this session
+        except Failure:
+            self._nonce = ""  # the answer has come all the same; whoever asks next opens anew
         return result
 
     def close(self) -> None:
@@ -97,7 +107,7 @@ class SignedLink:
         else:
             raise refused
         if self._version != seen and not stops:
-            raise Failure("the pump's configuration is another than before: look at it again") from None
+            raise Changed from None
 
     def _look(self) -> None:
         self._version = self._link.call("status")["version"]

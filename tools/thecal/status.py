@@ -17,6 +17,7 @@ _ACCESS = {
     "bench": "bench: whoever holds the line owns the pump",
     "locked": "locked: what takes a key takes a role (--role)",
 }
+_IN_SESSION = "locked: in a session of the %s"
 
 
 def show(port: str | None, as_json: bool, role: str | None = None) -> None:
@@ -24,16 +25,21 @@ def show(port: str | None, as_json: bool, role: str | None = None) -> None:
     with board.speak(port, role) as link:
         status = link.call("status")
     with understood():
-        lines = [f"{name:<13}{value}" for name, value in rows(status)]
+        lines = [f"{name:<13}{value}" for name, value in rows(status, role)]
     for line in [json.dumps(status)] if as_json else lines:
         click.echo(line)
 
 
-def rows(status: dict[str, Any]) -> list[tuple[str, str]]:
-    """The status in words: what, and how much of it. Without a session a locked pump tells little."""
+def rows(status: dict[str, Any], role: str | None = None) -> list[tuple[str, str]]:
+    """The status in words: what, and how much of it. Without a session a locked pump tells little.
+
+    `role`: whose session it is, of a locked pump.
+    """
+    access = _ACCESS[status["access"]]
     head = [
         ("board", f"{status['board']} ({NOT_A_DEVICE})"),
-        ("access", _ACCESS[status["access"]]),
+        *([("serial", status["serial"])] if status.get("serial") else []),
+        ("access", _IN_SESSION % role if role and status["access"] == "locked" else access),
     ]
     alarms = ("alarms", ", ".join(map(alarm_name, status["alarms"])) or "none")
     if "clock_known" not in status:

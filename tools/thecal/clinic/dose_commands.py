@@ -12,8 +12,8 @@ from thecal.clinic import doses, fields, prescribing, review
 from thecal.clinic.prescribing import Proposal
 from thecal.clinic.telling import columns, pump, tell
 from thecal.errors import understood
-from thecal.link import Link
 from thecal.options import CONFIRM, JSON, PORT
+from thecal.prescriptions import Caller
 from thecal.readback import readback_lines
 
 
@@ -68,7 +68,7 @@ def commit_command(digest: str, reason: str, port: str | None, as_json: bool) ->
     tell(told, lines, as_json, dose=True)
 
 
-def reviewed(link: Link, proposal: Proposal, as_json: bool) -> None:
+def reviewed(link: Caller, proposal: Proposal, as_json: bool) -> None:
     """Print the review of a proposal, with the command that commits it."""
     with understood():
         tell(proposal.to_json(), _review_lines(proposal, link.call("status")), as_json, dose=True)

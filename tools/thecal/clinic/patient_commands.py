@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from thecal.clinic import alarms, patient
-from thecal.clinic.telling import pump, tell
+from thecal.clinic.telling import PATIENT, pump, tell
 from thecal.link import Refused
 from thecal.options import JSON, PORT
 from thecal.words import NOT_A_DEVICE
@@ -21,7 +21,7 @@ def patient_group(context: click.Context, port: str | None, as_json: bool) -> No
     """How the pump is, in plain words; an own bolus, what a beep means, saying what one feels."""
     if context.invoked_subcommand is not None:
         return
-    with pump(port) as link:
+    with pump(port, PATIENT) as link:
         status, rows = link.call("status"), alarms.table(link)
         lines = [*patient.told(status, rows), NOT_A_DEVICE]
         value = {"therapy": status["therapy"], "patient_bolus": status.get("patient_bolus")}
@@ -34,7 +34,7 @@ def patient_group(context: click.Context, port: str | None, as_json: bool) -> No
 @JSON
 def bolus_command(port: str | None, as_json: bool) -> int:
     """Ask for an own bolus; where it is refused, why, and when the next is possible."""
-    with pump(port) as link:
+    with pump(port, PATIENT) as link:
         try:
             answer = patient.bolus(link)
             lines = patient.begun(answer)
@@ -51,7 +51,7 @@ def bolus_command(port: str | None, as_json: bool) -> int:
 @JSON
 def beep_command(every: bool, port: str | None, as_json: bool) -> None:
     """Say what the pump beeps about, and whom to call."""
-    with pump(port) as link:
+    with pump(port, PATIENT) as link:
         rows = alarms.table(link)
         lines = patient.meaning(rows) if every else patient.beeps(rows)
     tell(rows if every else alarms.standing(rows), [*lines, NOT_A_DEVICE], as_json)
@@ -64,7 +64,7 @@ def beep_command(every: bool, port: str | None, as_json: bool) -> None:
 @JSON
 def feel_command(feeling: str, less: bool, port: str | None, as_json: bool) -> None:
     """Tell the pump what you feel: noted in its log, and answered with whom to call."""
-    with pump(port) as link:
+    with pump(port, PATIENT) as link:
         answer = patient.feel(link, feeling, less)
         lines = patient.felt(answer)
     tell(answer, [*lines, NOT_A_DEVICE], as_json)

@@ -16,6 +16,7 @@ from thecal.errors import Failure
 from thecal.files import Fault, Faulty
 from thecal.link import Refused
 from thecal.prescriptions import Caller, Draft
+from thecal.signing import Changed
 
 
 class Proposal(NamedTuple):
@@ -82,16 +83,19 @@ def proposal_of(answer: dict[str, Any], document: dict[str, Any] | None = None) 
 
 
 def commit(link: Caller, digest: str, reason: str) -> None:
-    """Run the proposal of this digest. Raises `Refused` (nothing has changed), or `Unsure` where no answer came."""
+    """Run the proposal of this digest.
+
+    Raises `Refused` or `Changed`, and nothing has changed by this; `Unsure` where no answer came.
+    """
     reason = fields.reason(reason)
     try:
         link.call("prescription.commit", digest=digest, reason=reason)
-    except Refused:
+    except (Refused, Changed):
         raise
     except Failure as error:
         raise Unsure(
-            f"{error.message}; no answer to the commit came: ask the pump what it runs, it runs either all of"
-            " the proposal or what it ran before"
+            f"{error.message}; no answer to the commit came: `thecal prescription show` says what the pump runs,"
+            " either all of the proposal or what it ran before"
         ) from None
 
 

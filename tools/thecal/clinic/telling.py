@@ -11,15 +11,17 @@ import click
 
 from thecal import board
 from thecal.errors import understood
-from thecal.link import Link
+from thecal.prescriptions import Caller
 from thecal.timeline import folded
 from thecal.words import NOT_A_DEVICE
 
+CLINICIAN, PATIENT = "clinician", "patient"
+
 
 @contextlib.contextmanager
-def pump(port: str | None) -> Iterator[Link]:
-    """The pump at a port, or a fresh virtual one, while it is talked to."""
-    with board.connect(port) as link, understood():
+def pump(port: str | None, role: str = CLINICIAN) -> Iterator[Caller]:
+    """The pump at a port, or a fresh virtual one, while it is talked to; of a locked one in a session of this role."""
+    with board.visit(port, role) as link, understood():
         yield link
 
 

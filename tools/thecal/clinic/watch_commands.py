@@ -1,14 +1,16 @@
-"""The commands that watch: `thecal alarms`, `thecal trends`, and `thecal program`, in which all of them are screens."""
+"""The commands that watch, stop and let go on; and `thecal program`, in which all of them are screens."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from thecal.clinic import alarms
+from thecal import board
+from thecal.clinic import alarms, delivering
 from thecal.clinic.telling import pump, tell
-from thecal.options import JSON, PORT
+from thecal.options import JSON, PORT, ROLE
 from thecal.sentences import alarm_name
 
 
@@ -91,11 +93,43 @@ def trends_command(file: Path | None, port: str | None, as_json: bool) -> None:
 
 @click.command("program")
 @PORT
-def program_command(port: str | None) -> int:
+@ROLE
+def program_command(port: str | None, role: str | None) -> int:
     """All of it as a full-screen program, by the keyboard alone; without a port on a virtual pump."""
     from thecal.program import start
 
-    return start.program(port)
+    return start.program(port, role)
 
 
-COMMANDS = (program_command, alarms_group, trends_command)
+@click.command("stop")
+@PORT
+@JSON
+def stop_command(port: str | None, as_json: bool) -> None:
+    """Stop delivery at once, until a clinician resumes or prescribes."""
+    with board.working(port, "delivery.stop") as link:
+        delivering.stop(link)
+    tell({}, delivering.told_stop(), as_json)
+
+
+@click.command("resume")
+@PORT
+@JSON
+def resume_command(port: str | None, as_json: bool) -> None:
+    """Let delivery go on as prescribed."""
+    with pump(port) as link:
+        status = delivering.resume(link)
+        lines = delivering.told_resume(status)
+    tell(status, lines, as_json)
+
+
+@click.command("clock")
+@PORT
+@JSON
+def clock_command(port: str | None, as_json: bool) -> None:
+    """Set the pump's clock to this computer's local time."""
+    with pump(port) as link:
+        moment = delivering.set_clock(link, datetime.now())
+    tell(moment, delivering.told_clock(moment), as_json)
+
+
+COMMANDS = (program_command, alarms_group, trends_command, stop_command, resume_command, clock_command)

@@ -10,23 +10,24 @@ import click
 
 from thecal import board
 from thecal.errors import Failure
-from thecal.link import Link
 from thecal.logbook import file
 from thecal.logbook.book import Book
 from thecal.logbook.chain import Broken
-from thecal.logbook.download import Download, Fetched
+from thecal.logbook.download import Caller, Download, Fetched
 from thecal.words import NOT_A_DEVICE
+
+_READ = "log.read"
 
 
 def into(path: Path, port: str | None) -> None:
     """Download into a file, and say what came. Raises `Failure`; what came before it is in the file."""
-    with file.opened(path) as shelf, board.connect(port) as link:
+    with file.opened(path) as shelf, board.working(port, _READ) as link:
         if shelf.healed:
             click.echo(f"{path}: a torn last line, {shelf.healed} bytes, is taken off and fetched anew")
         tell(shelf, download(link, shelf))
 
 
-def download(link: Link, shelf: file.Shelf) -> Fetched:
+def download(link: Caller, shelf: file.Shelf) -> Fetched:
     """Download into an open file. A pump that goes half-way is told with what is kept."""
     before = shelf.book.seq
     try:
@@ -75,6 +76,6 @@ def from_file(path: Path) -> Book:
 def from_pump(port: str | None) -> Book:
     """The log that a pump has, proved as it comes."""
     book = Book("the pump's log")
-    with board.connect(port) as link:
+    with board.working(port, _READ) as link:
         Download(link, book, lambda lines: None).run()
     return book

@@ -84,8 +84,8 @@ def history(book: Book, first_day: int | None = None, last_day: int | None = Non
 def moments(records: list[Record]) -> list[float]:
     """When each record was, in days by the clock as it was set last; only jumps of more than a day are put right.
 
-    A pump that did not know the time began in 1970: what it recorded then is moved by as much as its clock was. Where
-    `clock_set` tells the old time only, the next record is taken for the new one: a day ends at least once a day.
+    A pump that did not know the time began in 1970: what it recorded then is moved by as much as its clock was. An
+    older pump's `clock_set` tells the old time only: the next record is taken for the new one, for a day ends each day.
     """
     times, ahead, after = [], 0.0, None
     for record in reversed(records):

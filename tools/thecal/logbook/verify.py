@@ -40,7 +40,7 @@ def verify(path: Path, port: str | None, as_json: bool) -> int:
 def _compared(port: str | None, book: Book) -> int | None:
     if port is None:
         return None
-    with board.connect(port) as link:
+    with board.working(port, "log.read") as link:
         return download.compared(link, book)
 
 

@@ -10,12 +10,13 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
+from textual.events import Event, Key
 from textual.widgets import ContentSwitcher, Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from thecal.errors import Failure
+from thecal.errors import Failure, understood
 from thecal.link import Refused
-from thecal.program import look
+from thecal.program import head, look
 from thecal.program.desk import Desk, Lost
 from thecal.program.looking import LookingOver
 from thecal.program.panes.adjusting import Adjusting
@@ -27,7 +28,7 @@ from thecal.program.panes.past import Log, Trends
 from thecal.program.panes.review import Review
 from thecal.program.panes.visits import Refill, Trial
 from thecal.refused import told_refusal
-from thecal.sentences import alarm_name
+from thecal.signing import Changed
 from thecal.words import NOT_A_DEVICE
 
 PANES = (
@@ -93,6 +94,12 @@ class Program(LookingOver):
         if self.desk.ticks:
             self.set_interval(_TICK_S, lambda: self.run_worker(self._tick(), group="tick"))
 
+    async def on_event(self, event: Event) -> None:
+        """As any program's; a key says that somebody is here."""
+        if isinstance(event, Key):
+            self.desk.touch()
+        await super().on_event(event)
+
     @property
     def pane(self) -> Pane:
         name = self.query_one(ContentSwitcher).current
@@ -106,7 +113,7 @@ class Program(LookingOver):
 
     def lose(self, why: str) -> None:
         """The line is lost: what that means, and what to do."""
-        told = "Nothing was changed unless a commit was under way; the pump goes on by itself"
+        told = "Nothing was changed unless something was under way; the pump goes on by itself"
         self.say(
             f"LINE LOST: {why}. {told}. What you typed is kept. F5 connects anew and says how it stands.",
             bad=True,
@@ -116,23 +123,35 @@ class Program(LookingOver):
     async def guarded(self, work: Any) -> None:
         """Something of the frame's own; what goes wrong is told."""
         try:
-            await work()
+            with understood():
+                await work()
         except Lost as error:
             self.lose(error.message)
+        except Changed:
+            await self.changed()
         except Refused as error:
             self.say(told_refusal(error), bad=True)
         except Failure as error:
             self.say(error.message, bad=True)
 
+    async def changed(self) -> None:
+        """Somebody else has changed the pump since it was looked at."""
+
+        async def look() -> None:
+            self.desk.proposal = None
+            await self.desk.look()
+            self.show_head()
+            await self.pane.enter()
+            told = "Somebody else has changed the pump: it was looked at anew, and your request was not carried out"
+            self.say(f"{told}. What you typed is kept; see the review before you go on.", bad=True)
+
+        await self.guarded(look)
+
     def show_head(self) -> None:
-        """Which pump, whose way, and what this is."""
-        desk = self.desk
-        state = "LINE LOST" if desk.line.lost else str(desk.course.get("state", "")).replace("_", " ")
-        standing = desk.status.get("alarms", [])
-        alarm = f"  ! {alarm_name(standing[0])}" if standing else ""
-        left = f" thecal  {desk.name}  {state}{alarm}"
+        """Which pump, who may, whose way or the highest alarm, and what this is."""
         width = max(self.size.width, 60) - len(NOT_A_DEVICE) - 2
-        self.query_one("#head", Static).update(f"{left[:width]:<{width}} {NOT_A_DEVICE}")
+        left = head.told(self.desk, width)
+        self.query_one("#head", Static).update(f" {left:<{width}}{NOT_A_DEVICE}")
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         passed_by = event.option_index != event.option_list.highlighted  # the keyboard is further already
@@ -146,8 +165,8 @@ class Program(LookingOver):
     def enter_pane(self) -> None:
         """The keyboard goes to the first thing of the screen that takes it."""
         for widget in (self.pane, *self.pane.query("*")):
-            if widget.focusable and widget.display:
-                widget.focus()
+            if widget.focusable and all(node.display for node in widget.ancestors_with_self):
+                self.screen.set_focus(widget)
                 return
 
     def show(self, name: str) -> None:
@@ -161,10 +180,8 @@ class Program(LookingOver):
         if not panes:  # the program is being left
             return
         panes.first().current = name
-        if self.desk.line.lost:
-            return
-        self.say(self.pane.HOW)
-        if self.desk.status:  # beside the keyboard, which must never wait for a pump
+        if self.desk.status and not self.desk.line.lost:  # else what is wrong stands there, and must stay
+            self.say(self.pane.HOW)  # beside the keyboard, which must never wait for a pump
             self.run_worker(self.guarded(self.pane.enter), group="enter", exclusive=True)
 
     def action_menu(self) -> None:

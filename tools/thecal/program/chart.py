@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 LINE = "─"
+WITHIN = "▒"  # the line, where a column reaches as high
 FULL = "█"
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 Series = Sequence[float | None]
@@ -55,10 +56,9 @@ def framed(
 
 
 def _cell(fill: Series, line: Series, column: int, row: int, height: int, top: float) -> str:
-    level = line[column] if column < len(line) else None
+    level, value = line[column] if column < len(line) else None, fill[column]
     if level is not None and top > 0 and _row_of(level, height, top) == row:
-        return LINE
-    value = fill[column]
+        return WITHIN if value is not None and value >= level else LINE
     if value is None or top <= 0:
         return " "
     eighths = round(value * height * 8 / top) - (height - 1 - row) * 8

@@ -16,13 +16,18 @@ from typing import Any, TypeVar
 from thecal import units
 from thecal.clinic import doses, form, prescribing, trials
 from thecal.clinic.prescribing import Proposal
+from thecal.clinic.telling import CLINICIAN
 from thecal.errors import Failure
 from thecal.files import Fault
 from thecal.link import Link, Refused
 from thecal.logbook.book import Book
 from thecal.logbook.download import Download
+from thecal.signing import Changed, SignedLink
 
 Result = TypeVar("Result")
+Opened = Link | SignedLink
+IDLE_S = 180
+"""So long without a key pressed, and a locked pump is asked no more: its session then ends as the pump has it."""
 
 
 class Lost(Failure):
@@ -32,9 +37,9 @@ class Lost(Failure):
 class Line:
     """A link that knows that it is lost, and can be opened anew."""
 
-    def __init__(self, connect: Callable[[], Link]) -> None:
+    def __init__(self, connect: Callable[[], Opened]) -> None:
         self._connect = connect
-        self._link: Link | None = None
+        self._link: Opened | None = None
         self.lost = ""
 
     def open(self) -> None:
@@ -55,7 +60,7 @@ class Line:
             raise Lost(self.lost or "there is no line to a pump")
         try:
             return self._link.call(method, **params)
-        except Refused:
+        except (Refused, Changed):
             raise
         except Failure as error:
             self.lost = error.message
@@ -63,12 +68,15 @@ class Line:
 
 
 class Desk:
-    """`asked`: the dose change that is being looked at; None: the form is."""
+    """`asked`: the dose change that is being looked at; None: the form is. `role`: who sits here, at a locked pump."""
 
-    def __init__(self, connect: Callable[[], Link], port: str | None, ticks: bool = True) -> None:
+    def __init__(
+        self, connect: Callable[[], Opened], port: str | None, ticks: bool = True, role: str = CLINICIAN
+    ) -> None:
         self.line = Line(connect)
         self.port = port
         self.ticks = ticks
+        self.role = role
         self.form: form.Form = form.empty()
         self.running: dict[str, Any] | None = None
         self.status: dict[str, Any] = {}
@@ -78,11 +86,26 @@ class Desk:
         self.book = Book("the pump's log")
         self.parting = "Nothing was changed."
         self._thread = ThreadPoolExecutor(1, "pump")
-        self._then = time.monotonic()
+        self._then = self._touched = time.monotonic()
 
     @property
     def name(self) -> str:
-        return self.port or "virtual pump"
+        return self.port.rpartition("/")[2] if self.port else "virtual pump"
+
+    @property
+    def access(self) -> str:
+        """How one gets at this pump, in a word or two."""
+        if self.status.get("access") != "locked":
+            return "bench"
+        return f"locked, {'idle' if self.idle() else self.role}"
+
+    def touch(self) -> None:
+        """Somebody is here: a key was pressed."""
+        self._touched = time.monotonic()
+
+    def idle(self) -> bool:
+        """Whether nobody has been for so long that a session of theirs must end."""
+        return time.monotonic() - self._touched >= IDLE_S
 
     async def ask(self, function: Callable[..., Result], *args: Any, **named: Any) -> Result:
         """What a function of `thecal.clinic` returns, which gets the line first."""
@@ -106,7 +129,8 @@ class Desk:
         passed_ms, self._then = int((time.monotonic() - self._then) * 1000), time.monotonic()
         if self.port is None and self.ticks:
             await self.ask(lambda line: line.call("twin.pass", ms=min(passed_ms, 5_000)))
-        self.status = await self.ask(lambda line: line.call("status"))
+        if self.status.get("access") != "locked" or not self.idle():
+            self.status = await self.ask(lambda line: line.call("status"))
 
     async def let_pass(self, hours: int) -> None:
         """On a virtual pump."""
@@ -153,7 +177,9 @@ class Desk:
             await self.committed()
             return "The line is back. The pump runs the proposal: it was committed."
         await self.look()
-        return "The line is back. Nothing was changed: the pump runs what it ran, and the form is as you left it."
+        if proposal is not None:
+            return "The line is back. Nothing was changed: the pump runs what it ran. The form is as you left it."
+        return "The line is back, and all is read anew. The form is as you left it."
 
     async def log(self) -> Book:
         """The log up to now; only what is new is fetched."""

@@ -6,22 +6,23 @@
 from __future__ import annotations
 
 import asyncio
-import re
+import json
+import secrets
+import tempfile
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
-from textual.events import Paste
-from textual.pilot import Pilot
-from textual.widgets import OptionList
-
-from thecal import board, paths
+from thecal import board, keys, paths
 from thecal.clinic import form, prescribing
+from thecal.clinic.telling import CLINICIAN
 from thecal.errors import Failure
 from thecal.link import Link
-from thecal.program.app import PANES, Program
-from thecal.program.desk import Desk
-from thecal.program.widgets import Choice, Row
+from thecal.program.app import Program
+from thecal.program.desk import Desk, Opened
+from thecal.program.shot import SIZE, Shot
+from thecal.program.widgets import Choice
+from thecal.signing import SignedLink
 
-SIZE = (80, 24)
 _DAY_MS = 86_400_000
 _START = form.empty() | {
     "drug_1": "morphine",
@@ -38,46 +39,7 @@ _START = form.empty() | {
 _WEEK = (
     "mon-fri 00:00 0.9 mg/day\n        06:00 1.2 mg/day\n        22:00 0.9 mg/day\nsat,sun 00:00 0.9 mg/day"
 )
-Story = Callable[["Shot"], Awaitable[None]]
-
-
-class Shot:
-    """The program under somebody's fingers."""
-
-    def __init__(self, program: Program, pilot: Pilot[None]) -> None:
-        self.program, self.pilot = program, pilot
-        self.form = dict(program.desk.form)
-
-    async def go(self, name: str) -> None:
-        """To a screen, by the menu."""
-        menu = self.program.query_one("#menu", OptionList)
-        menu.focus()
-        menu.highlighted = [pane.__name__ for pane in PANES].index(name)
-        await self.settle()
-
-    async def settle(self) -> None:
-        """Until all that was asked is answered and drawn."""
-        for _ in range(3):
-            await self.pilot.pause()
-            await self.pilot.app.workers.wait_for_complete()
-
-    async def type(self, key: str, value: str) -> None:
-        """Into a field of the screen."""
-        row = next(row for row in self.program.pane.query(Row) if row.key == key)
-        row.entry.focus()
-        row.value = ""
-        row.entry.post_message(Paste(value))
-        await self.settle()
-
-    async def push(self, name: str) -> None:
-        """A button of the screen."""
-        self.program.pane.query_one(f"#{name}").focus()
-        await self.pilot.press("enter")
-        await self.settle()
-
-    def svg(self) -> str:
-        """The screen as it stands."""
-        return self_contained(self.program.export_screenshot(title="thecal program"))
+Story = Callable[[Shot], Awaitable[None]]
 
 
 def pump(months: int = 2) -> Link:
@@ -106,24 +68,34 @@ def pump(months: int = 2) -> Link:
     return link
 
 
-def self_contained(svg: str) -> str:
-    """Without the fonts that the picture would fetch from elsewhere, and with names that every run gives alike."""
-    svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
-    return re.sub(r"terminal-\d+", "terminal", svg)
+def locked() -> SignedLink:
+    """A locked virtual pump that was filled, in a session of its clinician; the keys are forgotten at once."""
+    made = {role: secrets.token_bytes(keys.KEY_BYTES) for role in keys.ROLES}
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "keys.json"
+        file.write_text(json.dumps({"keys": {role: key.hex() for role, key in made.items()}}))
+        link = SignedLink(board.start("cpython", locked=file), CLINICIAN, made[CLINICIAN])
+        link.call("clock.set", day=20_458, ms=0)  # it has read them
+    link.call("service.filled", volume_nl=18_000_000, next_refill_day=20_519)
+    return link
 
 
-async def taken(link: Callable[[], Link] = pump, size: tuple[int, int] = SIZE) -> dict[str, str]:
-    """Every picture by its name: one sitting at one pump, from the first screen to the line that is lost."""
+async def taken() -> dict[str, str]:
+    """Every picture by its name: one sitting at one pump, from the first screen to the line that is lost; and one."""
+    return await _sitting(pump, STORIES) | await _sitting(locked, {"locked": _screen("Home")})
+
+
+async def _sitting(link: Callable[[], Opened], stories: dict[str, Story]) -> dict[str, str]:
     desk = Desk(link, None, ticks=False)
     desk.line.open()
     program = Program(desk)
     pictures: dict[str, str] = {}
     try:
-        async with program.run_test(size=size) as pilot:
+        async with program.run_test(size=SIZE) as pilot:
             shot = Shot(program, pilot)
             await shot.settle()
             shot.form = dict(desk.form)
-            for name, story in STORIES.items():
+            for name, story in stories.items():
                 await story(shot)
                 pictures[name] = shot.svg()
                 desk.proposal, desk.asked, desk.form = None, None, dict(shot.form)
@@ -224,9 +196,10 @@ def main() -> None:
         raise Failure("the pictures are made in a checkout")
     target = root / "docs" / "pictures" / "program"
     target.mkdir(parents=True, exist_ok=True)
-    for name, picture in asyncio.run(taken()).items():
+    pictures = asyncio.run(taken())
+    for name, picture in pictures.items():
         (target / f"{name}.svg").write_text(picture, encoding="utf-8")
-    print(f"{len(STORIES)} pictures in {target.relative_to(root)}")
+    print(f"{len(pictures)} pictures in {target.relative_to(root)}")
 
 
 if __name__ == "__main__":

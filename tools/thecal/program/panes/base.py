@@ -9,12 +9,13 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from thecal.clinic.prescribing import Unsure
-from thecal.errors import Failure
+from thecal.errors import Failure, understood
 from thecal.files import Fault, Faulty
 from thecal.link import Refused
 from thecal.program.desk import Desk, Lost
 from thecal.program.widgets import Row, at_field
 from thecal.refused import told_refusal
+from thecal.signing import Changed
 
 if TYPE_CHECKING:
     from thecal.program.app import Program
@@ -44,13 +45,16 @@ class Pane(VerticalScroll, can_focus=False):
         """Do something; what goes wrong is told, at its field where it has one. Returns whether it went well."""
         self.wrong({})
         try:
-            await work()
+            with understood():
+                await work()
         except Faulty as error:
             self._tell_faults(error.faults)
         except Refused as error:
             self.say(f"{told_refusal(error)}. Nothing was changed.", bad=True)
         except (Lost, Unsure) as error:
             self.program.lose(error.message)
+        except Changed:
+            await self.program.changed()
         except Failure as error:
             self.say(error.message, bad=True)
         else:

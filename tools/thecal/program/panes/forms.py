@@ -142,7 +142,7 @@ class Mode(FormPane):
         if not top:
             self.write("plot", ["no dose to plot on this day yet"])
             return
-        legend = "█ proposed  ─ running" if running else "█ proposed"
+        legend = "█ proposed  ─ ▒ running" if running else "█ proposed"
         lines = chart.framed(
             series[0], series[1], 4, top, (mass(int(top)), "0"), ("0", "6", "12", "18", "24 h")
         )

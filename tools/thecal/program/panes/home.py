@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, ClassVar
+
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from thecal import status
-from thecal.clinic import fields, trials
+from thecal.clinic import delivering, fields, trials
 from thecal.program.panes.base import Pane, text, title
 from thecal.program.widgets import Row
 
@@ -18,19 +23,56 @@ class Home(Pane):
     NAME = "Pump"
     HOW = "Up and down choose a screen, Enter goes into it, Esc comes back here."
     can_focus = True
+    BINDINGS: ClassVar = [
+        Binding("s", "stop", "stop delivery"),
+        Binding("r", "resume", "resume"),
+        Binding("c", "clock", "set clock"),
+    ]
+    _asked = False
 
     def compose(self) -> ComposeResult:
         yield title("How the pump is")
         yield text("status")
 
     async def enter(self) -> None:
+        self._asked = False
         self.show()
 
     def show(self) -> None:
         """Whatever the desk knows."""
         if self.desk.status:
-            rows = [(name, value) for name, value in status.rows(self.desk.status) if name != "log"]
+            rows = [
+                (name, value)
+                for name, value in status.rows(self.desk.status, self.desk.role)
+                if name != "log"
+            ]
             self.write("status", (f"{name:<12} {value}" for name, value in rows))
+
+    async def action_stop(self) -> None:
+        """At the second press: a stop may harm as well."""
+        self._asked = not self._asked
+        if self._asked:
+            self.say("Press s once more to stop delivery; any other way changes nothing.", bad=True)
+        else:
+            await self._do(delivering.stop, lambda _: delivering.told_stop())
+
+    async def action_resume(self) -> None:
+        await self._do(delivering.resume, delivering.told_resume)
+
+    async def action_clock(self) -> None:
+        await self._do(delivering.set_clock, delivering.told_clock, datetime.now())
+
+    async def _do(self, work: Callable[..., Any], told: Callable[[Any], list[str]], *args: Any) -> None:
+        self._asked = False
+
+        async def do() -> None:
+            lines = told(await self.desk.ask(work, *args))
+            await self.desk.look()
+            self.program.show_head()
+            self.show()
+            self.say(" ".join(lines))
+
+        await self.attempt(do)
 
 
 class Patient(Pane):
