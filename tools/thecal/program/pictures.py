@@ -173,6 +173,7 @@ async def _lost(shot: Shot) -> None:
 
 STORIES: dict[str, Story] = {
     "pump": _screen("Home"),
+    "log": _log,  # before anything is typed: what is refused on the way is in it, sooner or later
     "patient": _screen("Patient"),
     "drug": _screen("Drug"),
     "mode": _mode,
@@ -181,7 +182,6 @@ STORIES: dict[str, Story] = {
     "review": _review,
     "adjusting": _adjusting,
     "trends": _screen("Trends"),
-    "log": _log,
     "alarms": _alarms,
     "trial": _trial,
     "refill": _refill,
