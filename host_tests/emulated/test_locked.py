@@ -34,7 +34,7 @@ PRESCRIPTION = {
     "limits": {"most_dose_ng_per_day": 24_000_000, "most_bolus_ng": 100_000},
     "dose_ng_per_day": 6_000_000,
 }
-_TURN = "wait_ms = turn(_taken(lines, wait_ms))"
+_TURN = "wait_ms = turn(line)"
 ENDS = {
     "an exception": "raise RuntimeError('boom')",
     "the end of everything": "raise SystemExit",
@@ -117,9 +117,6 @@ def test_keys_are_this_hosts_alone_and_flashing_again_says_how_to_get_in(
 
 
 # covers: LCK-2
-@pytest.mark.xfail(
-    reason="Ctrl-C from the first instant of the start on still brings the prompt", strict=False
-)
 def test_what_comes_over_the_line_never_stops_it(pico: EmulatedPico) -> None:
     """While it starts too: before its first instruction, and all the way."""
     pico.advance(0.0)
