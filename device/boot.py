@@ -131,7 +131,7 @@ def _overwritten() -> bool:
         flash.readblocks(number, block)
         if _blanked(block, keys):
             flash.writeblocks(number, block, 0)
-    return not any([any(key) for key in _read_keys()])
+    return not any(map(any, _read_keys()))
 
 
 def _blanked(block: bytearray, keys: "list[bytes]") -> bool:
@@ -216,12 +216,13 @@ def _held() -> bool:
 
 
 def _start_the_line() -> None:
-    """USB, where MicroPython starts it behind boot.py; elsewhere the line is there already."""
+    """USB, which MicroPython starts behind boot.py; after a soft reset, or where the line is a UART, it is there."""
+    import sys
+
     import machine
 
-    usb = getattr(machine, "USBDevice", None)
-    if usb is not None:
-        usb = usb()
+    if not sys.stdout.buffer.write(b" "):
+        usb = machine.USBDevice()
         usb.builtin_driver = usb.BUILTIN_DEFAULT
         usb.active(True)
 

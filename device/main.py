@@ -113,7 +113,7 @@ def _serve(name: str, held: bool, locked: bool = False) -> None:
     wait_ms = turn(None)
     while not lines.ended:
         line = _taken(lines, wait_ms)
-        if line == _CTRL_C:
+        if line == _CTRL_C and not locked:
             return  # it came before the interpreter listened for it
         wait_ms = turn(line)
 
