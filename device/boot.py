@@ -3,7 +3,7 @@
 `make flash` writes the board's outputs into this file, where it writes thecal.json too; on a host there are none. Which
 pins these are follows `local.json` as far as that can be told here: boards/local.py judges it whole, later. It also
 knows the silence button, the one way into a locked board. Nothing in here depends on any other file but the last step
-of a locked board, which runs the pump from within: once this file ends, MicroPython listens for Ctrl-C again.
+of a locked board, which runs the pump from in here: once this file ends, MicroPython listens for Ctrl-C again.
 """
 
 from micropython import kbd_intr
@@ -89,9 +89,13 @@ def _drive(pin: int, level: int) -> str:
 def shut(manifest: str = _MANIFEST) -> bool:
     """Whether a board is locked, by its manifest or because it has keys, and nobody is let in.
 
-    Who holds its button at power-on is let in, once the keys are gone: these first.
+    Who holds its button at power-on is let in, once the keys are gone: these first. Whatever fails lets nobody in.
     """
-    return (_size(_KEYS) >= 0 or _says_locked(manifest)) and not (_held() and _erased())
+    try:
+        return (_size(_KEYS) >= 0 or _says_locked(manifest)) and not (_held() and _erased())
+    except Exception as error:
+        print("boot.py:", error)
+    return True
 
 
 def _says_locked(manifest: str) -> bool:
@@ -103,20 +107,14 @@ def _says_locked(manifest: str) -> bool:
 
 
 def _erased() -> bool:
-    """The keys first, and in the flash itself: so a power cut leaves what was there, or keys that are none.
-
-    Whatever fails, nobody gets in.
-    """
+    """The keys first, and in the flash itself: so a power cut leaves what was there, or keys that are none."""
     try:
         gone = _size(_KEYS) <= 0 or _overwritten()
-        for path in _SECRETS if gone else ():
-            _remove(path)
-        return gone and max([_size(path) for path in _SECRETS]) < 0
-    except Exception as error:
-        print("boot.py:", error)
     finally:
         _blank_memory()
-    return False
+    for path in _SECRETS if gone else ():
+        _remove(path)
+    return gone and max([_size(path) for path in _SECRETS]) < 0
 
 
 def _overwritten() -> bool:
@@ -136,13 +134,12 @@ def _overwritten() -> bool:
 
 def _blanked(block: bytearray, keys: "list[bytes]") -> bool:
     """Has zeros where a key was; whether there was one."""
-    found = False
+    before = bytes(block)
     for key in keys:
         while key in block:
-            found = True
             at = bytes(block).find(key)
             block[at : at + len(key)] = bytes(len(key))
-    return found
+    return block != before
 
 
 def _read_keys() -> "list[bytes]":
@@ -171,7 +168,7 @@ def _blank_memory() -> None:
     for size in (4096, 256, 16):
         gc.collect()
         try:
-            while True:
+            for _ in range(4096):
                 held = (held, bytearray(size))
         except MemoryError:
             pass
