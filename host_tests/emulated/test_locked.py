@@ -40,8 +40,10 @@ ENDS = {
     "the end of everything": "raise SystemExit",
     "a loop without an end": "while True: pass",
 }
-_AFTER_MS = 5_000
-_SPOILT = "{turn}\n        if time.ticks_ms() > {after}:\n            {end}"
+_FAULT = 20  # a GPIO that is nothing of the pump's: while it is high, the program fails
+_SPOILT = """{turn}
+        if __import__("machine").Pin({fault}, 0, 2).value():
+            {end}"""
 
 
 class Locked(NamedTuple):
@@ -175,7 +177,7 @@ def test_it_starts_again_locked_after(what: str, flashed_pico: bytes, tmp_path: 
     """With the line flooded and the silence button held meanwhile: only at power-on that opens it."""
     text = (device_dir() / "main.py").read_text()
     assert text.count(_TURN) == 1
-    spoilt = _SPOILT.format(turn=_TURN, after=_AFTER_MS, end=ENDS[what])
+    spoilt = _SPOILT.format(turn=_TURN, fault=_FAULT, end=ENDS[what])
     (tmp_path / "main.py").write_text(text.replace(_TURN, spoilt))
     with EmulatedPico(firmware.image(), flashed_pico, Bench, (ENABLE, BEEPER), (7, 8, 9)) as pico:
         pico.mpremote("cp", str(tmp_path / "main.py"), ":main.py")
@@ -183,7 +185,8 @@ def test_it_starts_again_locked_after(what: str, flashed_pico: bytes, tmp_path: 
         pumps.power_on(pico)
         hold(pico, 0)
         pico.plant("forget")
-        assert not prompted(flood(pico, 14.0 if "loop" in what else 6.5, 8))
+        pico.plant("play", _FAULT, (0, 1), (1_000_000, 0))
+        assert not prompted(flood(pico, 11.0 if "loop" in what else 4.0, 8))
         pico.advance(1.0)
         levels = [level for _, level in pico.plant("edges", ENABLE)]
         assert levels[0] != 0 and 0 in levels, "it was reset, and began again"
