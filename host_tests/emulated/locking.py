@@ -47,6 +47,16 @@ def flood(pico: EmulatedPico, seconds: float, chunk: int, seed: int = 0) -> byte
     return heard
 
 
+def drain(pico: EmulatedPico) -> None:
+    """Until the board has nothing more to say of what it was flooded with."""
+    pico.plant("type", b"\n")
+    with serial.Serial(pico.port, timeout=0) as line:
+        silent = 0
+        while silent < 5:
+            pico.advance(0.2)
+            silent = 0 if line.read(1 << 16) else silent + 1
+
+
 def prompted(heard: bytes) -> list[bytes]:
     """What of a prompt is in what a board said."""
     return [prompt for prompt in PROMPTS if prompt in heard]

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from emulated import pumps
 from emulated.benches import Bench
-from emulated.locking import cut, flood, hold, lock, prompted
+from emulated.locking import cut, drain, flood, hold, lock, prompted
 from emulated.talk import Talk
 from thecal import cli, keys
 from thecal.emulated import firmware
@@ -187,7 +187,7 @@ def test_it_starts_again_locked_after(what: str, flashed_pico: bytes, tmp_path: 
         pico.plant("forget")
         pico.plant("play", _FAULT, (0, 1), (1_000_000, 0))
         assert not prompted(flood(pico, 11.0 if "loop" in what else 4.0, 8))
-        pico.advance(1.0)
+        drain(pico)
         levels = [level for _, level in pico.plant("edges", ENABLE)]
         assert levels[0] != 0 and 0 in levels, "it was reset, and began again"
         assert told_bare(pico)["access"] == "locked"
