@@ -1,8 +1,9 @@
-"""Every output to its safe level, before anything can fail. It imports nothing of the pump, and never raises.
+"""Every output to its safe level, before anything can fail; and a locked board never gets any further than this file.
 
 `make flash` writes the board's outputs into this file, where it writes thecal.json too; on a host there are none. Which
 pins these are follows `local.json` as far as that can be told here: boards/local.py judges it whole, later. It also
-knows the silence button, the one way into a locked board: that must not depend on any other file either.
+knows the silence button, the one way into a locked board. Nothing in here depends on any other file but the last step
+of a locked board, which runs the pump from in here: once this file ends, MicroPython listens for Ctrl-C again.
 """
 
 from micropython import kbd_intr
@@ -10,14 +11,23 @@ from micropython import kbd_intr
 if __name__ == "__main__":
     kbd_intr(-1)  # Ctrl-C in here would end in a prompt, and main.py not be started: it decides who may
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 OUTPUTS: "tuple[tuple[str, int, int], ...]" = ()  # role, GPIO, safe level of each
 SILENCE = -1  # GPIO of the silence button, which pulls it down; -1 for none
 HOLD_MS = 500
 
+_MANIFEST = "thecal.json"
 _KEYS = "/keys"
 _SECRETS = (_KEYS, "/state/session.0", "/state/session.1")
+_REST_MS = (
+    1_000  # from the end of a locked pump's program to its next start: that must not wear out the flash
+)
 
 _LOCAL = "/local.json"
+_NO_ENTRY = 2  # errno
 _PINS = 49  # no chip has more
 
 
@@ -76,30 +86,90 @@ def _drive(pin: int, level: int) -> str:
         return "GPIO %d: %s; " % (pin, error)
 
 
-def shut(manifest: str) -> bool:
+def shut(manifest: str = _MANIFEST) -> bool:
     """Whether a board is locked, by its manifest or because it has keys, and nobody is let in.
 
-    Who holds its button at power-on is let in, once the keys are gone: these first.
+    Who holds its button at power-on is let in, once the keys are gone: these first. Whatever fails lets nobody in.
     """
-    return (_size(_KEYS) >= 0 or _says_locked(manifest)) and not (_held() and _erased())
+    try:
+        return (_size(_KEYS) >= 0 or _says_locked(manifest)) and not (_held() and _erased())
+    except Exception as error:
+        print("boot.py:", error)
+    return True
 
 
 def _says_locked(manifest: str) -> bool:
     try:
-        with open(manifest) as file:
-            return '"access": "locked"' in file.read()
+        with open(manifest, "rb") as file:
+            return b'"access": "locked"' in file.read()
     except OSError:
         return False
 
 
 def _erased() -> bool:
-    for path in _SECRETS:
-        nothing = bytes(max(_size(path), 0))
-        if nothing:
-            with open(path, "wb") as file:
-                file.write(nothing)
+    """The keys first, and in the flash itself: so a power cut leaves what was there, or keys that are none."""
+    try:
+        gone = _size(_KEYS) <= 0 or _overwritten()
+    finally:
+        _blank_memory()
+    for path in _SECRETS if gone else ():
         _remove(path)
-    return max([_size(path) for path in _SECRETS]) < 0
+    return gone and max([_size(path) for path in _SECRETS]) < 0
+
+
+def _overwritten() -> bool:
+    """Whether the keys are gone from the flash: zeros are programmed over every copy, where it lies.
+
+    A file system would write them elsewhere and forget the old place. Nothing is erased: bits only fall.
+    """
+    keys = [key for key in _read_keys() if any(key)]
+    flash = _flash()
+    block = bytearray(flash.ioctl(5, 0))
+    for number in range(flash.ioctl(4, 0)):
+        flash.readblocks(number, block)
+        if _blanked(block, keys):
+            flash.writeblocks(number, block, 0)
+    return not any(map(any, _read_keys()))
+
+
+def _blanked(block: bytearray, keys: "list[bytes]") -> bool:
+    """Has zeros where a key was; whether there was one."""
+    before = bytes(block)
+    for key in keys:
+        while key in block:
+            at = bytes(block).find(key)
+            block[at : at + len(key)] = bytes(len(key))
+    return block != before
+
+
+def _read_keys() -> "list[bytes]":
+    """Each role's, and what tells that they are whole."""
+    with open(_KEYS, "rb") as file:
+        return [file.read(32) for _ in range(4)]
+
+
+def _flash() -> "Any":
+    """What the files lie on."""
+    try:
+        return __import__("rp2").Flash()
+    except ImportError:
+        from flashbdev import bdev  # of an ESP32  # pyright: ignore[reportMissingImports]
+
+        return bdev
+
+
+def _blank_memory() -> None:
+    """All that is free, so that no prompt finds there what was read: in this start or before a short power cut."""
+    import gc
+
+    held = None
+    for size in (4096, 256, 16):
+        gc.collect()
+        try:
+            for _ in range(4096):
+                held = (held, bytearray(size))
+        except MemoryError:
+            pass
 
 
 def _remove(path: str) -> None:
@@ -112,13 +182,13 @@ def _remove(path: str) -> None:
 
 
 def _size(path: str) -> int:
-    """Of a file, in bytes; -1 where there is none."""
+    """Of a file, in bytes; -1 where there is none, 0 where nobody can tell."""
     import os
 
     try:
         return os.stat(path)[6]
-    except OSError:
-        return -1
+    except OSError as error:
+        return -1 if error.errno == _NO_ENTRY else 0
 
 
 def _held() -> bool:
@@ -140,6 +210,40 @@ def _held() -> bool:
     return True
 
 
+def _start_the_line() -> None:
+    """USB, which MicroPython starts behind boot.py; after a soft reset, or where the line is a UART, it is there."""
+    import sys
+
+    import machine
+
+    if not sys.stdout.buffer.write(b" "):
+        usb: Any = machine.USBDevice()
+        usb.builtin_driver = usb.BUILTIN_DEFAULT
+        usb.active(True)
+
+
+def _start_again() -> None:
+    """A reset, outputs safe before it. It does not return."""
+    import machine
+
+    try:
+        safe()
+        __import__("time").sleep_ms(_REST_MS)
+    finally:
+        machine.reset()
+
+
 _wrong = safe()
 if _wrong:
     print("boot.py:", _wrong)
+
+if __name__ == "__main__" and shut():
+    try:  # here and in no function: the pump needs nearly the whole of an RP2040's stack
+        _start_the_line()
+        import main
+
+        main.run(None, False, True)
+    except BaseException as _error:
+        print("boot.py:", repr(_error))
+    finally:
+        _start_again()

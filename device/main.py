@@ -2,13 +2,13 @@
 
 On a board `thecal.json` names the board and the files of its program, each with its CRC, or the version that is frozen
 into the firmware; it lies where the program was started. Without it the program is the plain folders beside this file.
-Where it is locked, nothing on the line ends the program, and whatever else does starts it anew. It knows no pin.
+On a locked board boot.py runs it, and nothing on the line ends the program. It knows no pin.
 """
 
 from micropython import kbd_intr
 
 if __name__ == "__main__":
-    kbd_intr(-1)  # before anything else, until it is known who may
+    kbd_intr(-1)  # before anything else: `run` opens the window
 
 import gc
 import sys
@@ -82,12 +82,12 @@ def failed(error: Exception) -> None:
         _loop.failed(error)
 
 
-def run(name: "str | None" = None, held: bool = False) -> None:
-    """Runs until standard input ends, Ctrl-C or an error, and tells of the error in one line. Locked, it never returns.
+def run(name: "str | None" = None, held: bool = False, locked: bool = False) -> None:
+    """Runs until standard input ends, Ctrl-C or an error, and tells of the error in one line.
 
     name: the board, where no thecal.json says it. held: time passes by request alone, which takes a twin.
+    locked: nobody may end it over the line, which has no Ctrl-C then; for boot.py, which resets whatever ends it.
     """
-    locked = _shut()
     local = True
     try:
         if not locked:
@@ -102,26 +102,9 @@ def run(name: "str | None" = None, held: bool = False) -> None:
         _tell(error)
     finally:
         kbd_intr(-1)
-        try:
-            _end(local)
-        finally:
-            if locked:
-                __import__("machine").reset()
-        kbd_intr(3)
-
-
-def _shut() -> bool:
-    """Whether nobody may end the program over the line. What fails in here keeps everybody out."""
-    try:
-        import boot
-
-        shut = getattr(boot, "shut", None)  # somebody else's has none
-        return shut is not None and shut(_MANIFEST)
-    except ImportError:
-        return False  # nothing was flashed
-    except Exception as error:
-        _tell(error)
-    return True
+        _end(local)
+        if not locked:
+            kbd_intr(3)
 
 
 def _serve(name: str, held: bool, locked: bool = False) -> None:
@@ -130,7 +113,7 @@ def _serve(name: str, held: bool, locked: bool = False) -> None:
     wait_ms = turn(None)
     while not lines.ended:
         line = _taken(lines, wait_ms)
-        if line == _CTRL_C:
+        if line == _CTRL_C and not locked:
             return  # it came before the interpreter listened for it
         wait_ms = turn(line)
 

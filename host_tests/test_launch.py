@@ -222,21 +222,12 @@ def test_another_program_in_the_firmware_than_was_flashed_is_not_run(
     assert safe == "safe True"
 
 
-_LOCK = _RUN.replace(
-    "import main",
-    """
-import types
-boot.shut = lambda manifest: True
-sys.modules["machine"] = types.SimpleNamespace(reset=lambda: print("reset"))
-import main""",
-)
+_LOCK = _RUN.replace("main.run(*sys.argv[2:])", "main.run(locked=True)")
 
 
 # covers: LCK-5
-@pytest.mark.parametrize(
-    "turn", ["return 0", "raise KeyboardInterrupt", "raise SystemExit", "raise MemoryError('no room')"]
-)
-def test_whatever_ends_a_locked_pump_resets_it(
+@pytest.mark.parametrize("turn", ["return 0", "raise KeyboardInterrupt", "raise MemoryError('no room')"])
+def test_whatever_ends_a_locked_pump_leaves_the_outputs_safe(
     turn: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys.modules[__name__], "_RUN", _LOCK)
@@ -251,4 +242,14 @@ def test_whatever_ends_a_locked_pump_resets_it(
     data = (tmp_path / "board_22222222.mpy").read_bytes()
     manifest["files"]["board"][1:] = [binascii.crc32(data), len(data)]
     (tmp_path / "thecal.json").write_text(json.dumps(manifest))
-    assert said(tmp_path)[-2:] == ["safe True", "reset"]
+    assert said(tmp_path)[-1] == "safe True"
+
+
+# covers: LCK-2
+def test_a_line_of_ctrl_c_does_not_end_a_locked_pump(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "_RUN", _LOCK)
+    monkeypatch.setattr(
+        sys.modules[__name__], "_BOARD", _BOARD.replace("(write, held)", "(write, held, locked)")
+    )
+    flashed(tmp_path, "self.write('turn %r' % line)", take=r"return '\x03'")
+    assert said(tmp_path) == ["turn None", r"turn '\x03'", "closed", "safe True"]

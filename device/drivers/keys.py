@@ -1,16 +1,19 @@
 """The keys of a locked board: a file that flashing has written. It tells nobody what is in it.
 
 32 bytes a role in the order of pump.rights, and SHA-256 of them all: what is not whole is no key, and then the pump is
-locked for everybody. Only boot.py takes the file away.
+locked for everybody. What follows is to make the file so large that it has a block of the flash to itself. Only boot.py
+takes it away.
 """
 
 import os
 
 from machine import unique_id
 from pump.digest import sha256
+from pump.rights import ROLES
 
 KEY_BYTES = 32
 DIGEST_BYTES = 32
+_WHOLE_BYTES = KEY_BYTES * len(ROLES) + DIGEST_BYTES
 FILE = "/keys"
 
 
@@ -27,7 +30,7 @@ class FileKeys:
         self._given = 0
         try:
             with open(file, "rb") as opened:
-                data = opened.read()
+                data = opened.read(_WHOLE_BYTES)
         except OSError:
             return
         if len(data) > DIGEST_BYTES and sha256(data[:-DIGEST_BYTES]) == data[-DIGEST_BYTES:]:

@@ -37,10 +37,10 @@ def read_back(chip: Any) -> None:
     """Every pad of `chip` that the chip drives is read as driven."""
 
     def wire(pad: Any) -> None:
-        def changed(state: Any, _last: Any) -> None:
+        def changed(state: Any, last: Any) -> None:
             if int(state) <= 1:
                 pad.set_input_value(int(state) == 1)
-            else:
+            elif int(last) <= 1:  # else a part outside may drive it: a button held while the power comes
                 pad.release_input()
 
         pad.add_listener(changed)

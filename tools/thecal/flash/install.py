@@ -18,6 +18,9 @@ from thecal.flash.tables import Table, chip
 
 OLDEST = (1, 25)
 _MPY = 6  # version of the .mpy files that we make
+ALONE_BYTES = 1024
+"""littlefs keeps a file of 1022 bytes or less among its directory's records, which it copies as it likes. A larger one
+has a block to itself, and no other: then boot.py can make the keys unreadable."""
 _DOWNLOAD = "micropython.org/download"
 
 Progress = Callable[[str, int, int], None]  # what is copied, bytes done, bytes in all
@@ -85,7 +88,7 @@ def install(board: Board, about: dict[str, Any], want: Wanted, progress: Progres
 def lock(board: Board, keys: bytes, want: Wanted) -> None:
     """Locks a board that has what is wanted, from its next start on: keys, and the manifest last. Raises Failure."""
     copied = _Copied(board, lambda name, done, total: None, 0)
-    copied.copy(KEYS, keys)
+    copied.copy(KEYS, keys.ljust(ALONE_BYTES, b"\0"))
     copied.copy(MANIFEST, planning.locked(want))
 
 
