@@ -89,6 +89,7 @@ class TwinLoop(Loop):
         took_ms = 0
         while True:
             took_ms += power.lose(self.body, gone)
+            self._forget()
             try:
                 self._power_on(gone.cause)
                 return took_ms

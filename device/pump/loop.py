@@ -87,6 +87,7 @@ class Loop:
             try:
                 self._ports.stepper.cancel()
                 self._forget()
+                gc.collect()
                 self._begin(recovery.RESTART)
                 recovery.tell_failure(self.pump, events.PROGRAM_FAILED, times, recovery.digest_of(error))
                 self._advance()
@@ -101,7 +102,6 @@ class Loop:
         nobody: Any = None
         self.link.drop()
         self.pump = self.guard = nobody
-        gc.collect()
 
     def _hold(self, safe: recovery.Safe) -> None:
         self._safe = safe
