@@ -9,6 +9,8 @@ from micropython import const
 DEEPEST = const(13)  # a prescription in a request of a scenario is twelve deep
 MOST_PARTS = const(1024)
 """Commas and opening brackets; a prescription of seven days and 24 doses in each has some 550."""
+MOST_MEMBERS = const(64)
+"""Of one object: a board looks for each among the others."""
 _LONGEST_WORD = const(40)
 
 _MARKS = '",[{:]} \t\r\n'
@@ -86,7 +88,9 @@ class _Marks:
         self._kinds = 1
         """Under the first 1 a bit for each bracket that is open: 1 of an object."""
         self._due = _VALUE
-        self._parts = 0
+        self._parts = self._depth = 0
+        self._members = bytearray(DEEPEST + 2)
+        """Of what is open at each depth."""
 
     def end(self, word: str) -> bool:
         return self.take(word, _OBJECT_END + 1) and self._kinds == 1 and self._due == _AFTER
@@ -106,10 +110,13 @@ class _Marks:
             self._due = _COLON_DUE if due & _KEY else _AFTER
         elif mark == _COLON:
             self._due = _VALUE
+            self._members[self._depth] += 1
+            return self._members[self._depth] <= MOST_MEMBERS
         elif mark < _COLON:
             return self._part(mark)
         else:
             self._due = _AFTER
+            self._depth -= 1
             kinds, self._kinds = self._kinds, self._kinds >> 1
             return kinds > 1 and kinds & 1 == mark - _LIST_END
         return True
@@ -120,6 +127,8 @@ class _Marks:
         self._due = 0
         if mark != _COMMA:
             self._kinds = 2 * self._kinds + mark - _LIST
+            self._depth += 1
+            self._members[self._depth] = 0
             self._due = _CLOSE
         self._due |= _KEY if self._kinds & 1 else _VALUE
         return self._parts <= MOST_PARTS and 1 < self._kinds < 2 << DEEPEST

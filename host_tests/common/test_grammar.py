@@ -5,7 +5,7 @@ import json
 from rpc_rig import Rig, request
 
 from pump import rpc
-from pump.grammar import DEEPEST, MOST_PARTS, closed
+from pump.grammar import DEEPEST, MOST_MEMBERS, MOST_PARTS, closed
 
 SOUND = (
     "0 -0 10 -12 1.5 -0.25 1e5 1E+5 2.5e-3 true false null",
@@ -65,6 +65,15 @@ def test_a_line_has_no_more_parts_than_there_may_be_memory_for() -> None:
     assert closed("[" + "0," * (MOST_PARTS - 1) + "0]")
     assert not closed("[" + "0," * MOST_PARTS + "0]")
     assert not closed("[" + "{}," * (MOST_PARTS // 2) + "0]")
+
+
+# covers: LNK-1
+def test_an_object_has_no_more_members_than_a_board_finds_in_time() -> None:
+    most = ",".join(['"a":{"b":0}'] * MOST_MEMBERS)
+    assert closed("{" + most + "}")
+    assert closed("[" + ("{" + most.replace('{"b":0}', "0") + "},") * 3 + "0]")
+    assert not closed("{" + most + ',"b":0}')
+    assert not closed('[[{"a":{' + most + ',"b":0}}]]')
 
 
 # covers: LNK-1 LNK-2

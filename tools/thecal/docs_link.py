@@ -12,10 +12,10 @@ Table = Callable[[tuple[str, ...], list[tuple[Any, ...]]], str]
 
 _LINK = """# The link
 
-JSON-RPC 2.0, a line a message, at most %d characters, %d commas and opening brackets together, and %d brackets deep.
-Numbers are integers in the unit of the key's name; a fraction is refused. A request without `id` is a notification and
-gets no answer; an `id` is a whole number, null, or a text of at most %d plain characters. What a locked pump takes is
-below, at [sessions](#sessions).
+JSON-RPC 2.0, a line a message, at most %d characters, %d commas and opening brackets together, %d members in an object,
+and %d brackets deep. Numbers are integers in the unit of the key's name; a fraction is refused. A request without `id`
+is a notification and gets no answer; an `id` is a whole number, null, or a text of at most %d plain characters. What a
+locked pump takes is below, at [sessions](#sessions).
 
 MicroPython's reader forgives missing commas, idle noughts and more, so the pump looks first whether a line is JSON by
 its grammar: every board takes the same lines. It also refuses numbers of more than 40 characters, and whole ones from
@@ -39,7 +39,14 @@ def page(device_module: Callable[[str], ModuleType], table: Table) -> str:
     """The whole page, in markdown."""
     names = ("rpc", "refusals", "events", "grammar", "faults")
     rpc, refusals, events, grammar, faults = (device_module("pump." + name) for name in names)
-    bounds = (rpc.LONGEST_LINE, grammar.MOST_PARTS, grammar.DEEPEST, rpc.LONGEST_ID, faults.MOST_FAULTS)
+    bounds = (
+        rpc.LONGEST_LINE,
+        grammar.MOST_PARTS,
+        grammar.MOST_MEMBERS,
+        grammar.DEEPEST,
+        rpc.LONGEST_ID,
+        faults.MOST_FAULTS,
+    )
     errors = [
         (rpc.PARSE_ERROR, "not a line of JSON, or one beyond the bounds above"),
         (rpc.INVALID_REQUEST, "not a request, a line too long, or one that there is no memory for"),

@@ -39,6 +39,8 @@ class _Counted:
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         self._parts += 1 + max(len(pairs) - 1, 0)
+        if len(pairs) > grammar.MOST_MEMBERS:
+            raise ValueError
         for number, (_, value) in enumerate(pairs):
             if number < len(pairs) - 1:
                 self._look(value, 1)  # one that a later one of the same name hides was read too
