@@ -27,7 +27,6 @@ _REST_MS = (
 )
 
 _LOCAL = "/local.json"
-_NO_ENTRY = 2  # errno
 _PINS = 49  # no chip has more
 
 
@@ -92,7 +91,8 @@ def shut(manifest: str = _MANIFEST) -> bool:
     Who holds its button at power-on is let in, once the keys are gone: these first. Whatever fails lets nobody in.
     """
     try:
-        return (_size(_KEYS) >= 0 or _says_locked(manifest)) and not (_held() and _erased())
+        locked = _size(_KEYS) >= 0 or (_says_locked(manifest) and not _from_the_prompt())
+        return locked and not (_held() and _erased())
     except Exception as error:
         print("boot.py:", error)
     return True
@@ -123,7 +123,10 @@ def _overwritten() -> bool:
     A file system would write them elsewhere and forget the old place. Nothing is erased: bits only fall.
     """
     keys = [key for key in _read_keys() if any(key)]
-    flash = _flash()
+    try:
+        flash = __import__("rp2").Flash()
+    except ImportError:
+        flash = __import__("flashbdev").bdev  # of an ESP32
     block = bytearray(flash.ioctl(5, 0))
     for number in range(flash.ioctl(4, 0)):
         flash.readblocks(number, block)
@@ -146,16 +149,6 @@ def _read_keys() -> "list[bytes]":
     """Each role's, and what tells that they are whole."""
     with open(_KEYS, "rb") as file:
         return [file.read(32) for _ in range(4)]
-
-
-def _flash() -> "Any":
-    """What the files lie on."""
-    try:
-        return __import__("rp2").Flash()
-    except ImportError:
-        from flashbdev import bdev  # of an ESP32  # pyright: ignore[reportMissingImports]
-
-        return bdev
 
 
 def _blank_memory() -> None:
@@ -188,7 +181,7 @@ def _size(path: str) -> int:
     try:
         return os.stat(path)[6]
     except OSError as error:
-        return -1 if error.errno == _NO_ENTRY else 0
+        return -1 if error.errno == 2 else 0  # ENOENT
 
 
 def _held() -> bool:
@@ -210,14 +203,22 @@ def _held() -> bool:
     return True
 
 
-def _start_the_line() -> None:
-    """USB, which MicroPython starts behind boot.py; after a soft reset, or where the line is a UART, it is there."""
-    import sys
-
+def _from_the_prompt() -> bool:
+    """Whether this is a soft reset: who asked for that is in, and once the keys are gone may stay, to flash."""
     import machine
 
-    if not sys.stdout.buffer.write(b" "):
-        usb: Any = machine.USBDevice()
+    soft = getattr(machine, "SOFT_RESET", None)  # a Pico has none: but its USB is up by then
+    return _line_is_up() if soft is None else machine.reset_cause() == soft
+
+
+def _line_is_up() -> bool:
+    return __import__("sys").stdout.buffer.write(b" ") > 0
+
+
+def _start_the_line() -> None:
+    """USB, which MicroPython starts behind boot.py; after a soft reset, or where the line is a UART, it is there."""
+    if not _line_is_up():
+        usb: Any = __import__("machine").USBDevice()
         usb.builtin_driver = usb.BUILTIN_DEFAULT
         usb.active(True)
 

@@ -42,7 +42,8 @@ sys.modules["main"] = types.SimpleNamespace(run=run) if {there} else None
 sys.stdout = types.SimpleNamespace(
     buffer=types.SimpleNamespace(write=lambda data: {up}), write=sys.stdout.write, flush=sys.stdout.flush
 )
-exec(compile(launchers.boot("pico", device), "boot.py", "exec"), {{"__name__": "__main__"}})
+text = launchers.boot("pico", device).replace(b'"/keys"', b'"keys"')
+exec(compile(text, "boot.py", "exec"), {{"__name__": "__main__"}})
 print("left")
 """
 
@@ -79,6 +80,8 @@ def test_without_a_main_a_locked_board_does_not_leave_boot_either(tmp_path: Path
 def test_a_line_that_is_up_is_left_as_it_is_and_a_bench_board_does_nothing_of_it(tmp_path: Path) -> None:
     assert booted(tmp_path) == ["left"]
     (tmp_path / "thecal.json").write_text('{"access": "locked"}')
+    assert booted(tmp_path, up=1) == ["left"], "somebody had the prompt, and there are no keys any more"
+    (tmp_path / "keys").write_bytes(KEYS)
     assert booted(tmp_path, up=1) == ["run None False True", "reset"]
 
 

@@ -49,12 +49,16 @@ def flood(pico: EmulatedPico, seconds: float, chunk: int, seed: int = 0) -> byte
 
 def drain(pico: EmulatedPico) -> None:
     """Until the board has nothing more to say of what it was flooded with."""
-    pico.plant("type", b"\n")
     with serial.Serial(pico.port, timeout=0) as line:
-        silent = 0
-        while silent < 5:
-            pico.advance(0.2)
-            silent = 0 if line.read(1 << 16) else silent + 1
+        for end in (
+            b"",
+            b"\n",
+        ):  # the second ends what the flood has left of a line; before, there may be no room
+            pico.plant("type", end)
+            silent = 0
+            while silent < 5:
+                pico.advance(0.2)
+                silent = 0 if line.read(1 << 16) else silent + 1
 
 
 def prompted(heard: bytes) -> list[bytes]:

@@ -18,13 +18,14 @@ from thecal.flash.install import ALONE_BYTES
 
 STARTS = ((1, 6), (3, 3), (64, 3))
 """Bytes at a time, and how many starts."""
-_OPEN_S = 8.0
+_OPEN_S = 6.5
 """Emulated, from power-on until a pump runs whose keys were erased first."""
 _CUTS_S = (0.9, 1.1, 1.2, 1.4, 2.5)
 """Power off so long after it came, with the button held: before, while and after the keys are overwritten."""
 _STACK_BOTTOM, _STACK_BYTES = 0x4_0000, 8192  # in the memory of an RP2040
 _NEAR_BYTES, _PAINT = 64, 0xA5
-LEAST_STACK = 128
+LEAST_STACK = 1024
+"""Of 8 KB: 1,672 bytes were left when this was written."""
 
 
 class Memory(Bench):
@@ -87,9 +88,9 @@ def test_no_start_brings_a_prompt(chunk: int, starts: int, pico: EmulatedPico) -
 
 # covers: LCK-2
 def test_the_stack_of_a_locked_pump_has_room(pico: EmulatedPico) -> None:
-    """It runs within boot.py. Painted once it waits, so that its start is in it only after the next reset."""
-    pumps.power_on(pico)
-    pico.advance(0.0)
+    """It runs within boot.py, which adds no call to those of a pump that main.py runs."""
+    cut(pico)
+    pico.advance(0.05)  # MicroPython runs, and boot.py not yet
     pico.plant("paint")
     assert not prompted(flood(pico, 3.0, 16))
     assert pico.plant("unused") >= LEAST_STACK
