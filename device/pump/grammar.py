@@ -136,7 +136,7 @@ class _Marks:
 
 def _sound(word: str) -> bool:
     """A number without an idle nought, and digits on both sides of its point; names are told by the reader."""
-    if word[0] in "tfn":
+    if word[0] in "tfn" or (word[0] != "0" and word.isdigit()):
         return True
     digits = word[1:] if word[0] == "-" else word
     around = digits.split(".")

@@ -33,6 +33,7 @@ INTERNAL_ERROR = const(-32603)
 REFUSED = const(-32001)
 
 _LARGEST = 1 << 62
+_PARTED = (float, dict, list)
 _EXPECTED = 'expected {"jsonrpc":"2.0","id":1,"method":"...","params":{...}}'
 
 
@@ -213,17 +214,17 @@ def _strange(value: "Any") -> bool:
 
 
 def _unfit(value: "Any", path: str, found: "list[Json]") -> None:
-    """Finds the fractions, MOST_FAULTS of them at most."""
-    if len(found) == MOST_FAULTS:
-        return
+    """Finds the fractions, MOST_FAULTS of them at most. What is none and holds none costs no path."""
     if isinstance(value, float):
         allowed = "a whole number in the unit of the key's name"
         found.append({"path": shortened(path), "value": str(value), "allowed": allowed})
     elif isinstance(value, dict):
         members: Json = value  # pyright: ignore[reportUnknownVariableType] - JSON has any shape
         for key in members:
-            _unfit(members[key], path + "." + key if path else key, found)
+            if isinstance(members[key], _PARTED) and len(found) < MOST_FAULTS:
+                _unfit(members[key], path + "." + key if path else key, found)
     elif isinstance(value, list):
         items: list[Any] = value  # pyright: ignore[reportUnknownVariableType] - JSON has any shape
         for i, item in enumerate(items):
-            _unfit(item, "%s[%d]" % (path, i), found)
+            if isinstance(item, _PARTED) and len(found) < MOST_FAULTS:
+                _unfit(item, "%s[%d]" % (path, i), found)
