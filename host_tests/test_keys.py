@@ -53,7 +53,16 @@ def test_what_others_may_read_is_refused(folder: Path) -> None:
             use(PUMP)
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"keys": {"patient": "00"}}', '{"keys": 5}'])
+_BROKEN = (
+    "",
+    "{}",
+    "[]",
+    '{"id": "e661640843", "keys": {"patient": "00"}}',
+    '{"id": "e661640843", "keys": 5}',
+)
+
+
+@pytest.mark.parametrize("text", [*_BROKEN, "[" * 100_000])
 def test_what_is_no_file_of_keys_is_refused_in_a_line(text: str) -> None:
     keys.make(PUMP)
     keys.path(PUMP).write_text(text)
@@ -76,3 +85,11 @@ def test_a_pump_without_keys_is_told(folder: Path) -> None:
 def test_no_key_is_shown() -> None:
     made = keys.make(PUMP)
     assert repr(made) == f"Keys({PUMP!r})"
+
+
+# covers: SES-11
+def test_the_keys_of_another_pump_are_not_taken_for_its_own() -> None:
+    keys.make("another")
+    keys.path("another").rename(keys.path(PUMP))
+    with pytest.raises(Failure, match="no keys of pump e661640843"):
+        keys.load(PUMP)

@@ -80,8 +80,8 @@ class Alarms:
         return True
 
     def silence(self) -> bool:
-        """Quiets all alarms for SILENCE_MS, or until another is raised. False when there is none to quiet."""
-        if self._loudest < 0:
+        """Quiets all alarms for SILENCE_MS, or until another is raised. False when none is heard."""
+        if self.highest() < 0:
             return False
         self.silence_ms = SILENCE_MS
         self._reckon()

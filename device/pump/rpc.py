@@ -32,6 +32,10 @@ INVALID_PARAMS = const(-32602)
 INTERNAL_ERROR = const(-32603)
 REFUSED = const(-32001)
 
+_ROOM = const(8192)
+"""Bytes that must be left when a line is read: whatever is in it, there is room to refuse it."""
+_NO_ROOM = "there is no memory for this line"
+
 _LARGEST = 1 << 62
 _PARTED = (float, dict, list)
 _EXPECTED = 'expected {"jsonrpc":"2.0","id":1,"method":"...","params":{...}}'
@@ -71,7 +75,7 @@ class Rpc:
         except ValueError:
             self._answer(None, _error(PARSE_ERROR, "not a line of JSON"))
         except MemoryError:  # nothing was done yet: whoever can send a line must not make the pump begin anew
-            self._answer(None, _error(INVALID_REQUEST, "there is no memory for this line"))
+            self._answer(None, _error(INVALID_REQUEST, _NO_ROOM))
         else:
             self.call(request)
 
@@ -104,7 +108,12 @@ class Rpc:
                 known = {"methods": sorted(self.methods)}
                 return _error(METHOD_NOT_FOUND, "no method " + name[:_LONGEST_NAME], known)
             try:
-                name, params = self.gate(name, params) if self.gate is not None else (name, arguments(params))
+                try:
+                    name, params = (
+                        self.gate(name, params) if self.gate is not None else (name, arguments(params))
+                    )
+                except MemoryError:  # nothing was done yet, as in handle
+                    return _error(INVALID_REQUEST, _NO_ROOM)
                 return {"result": self.methods[name](params)}
             except Refused as refusal:
                 self._refused(refusal.reason, refusal.asked, refusal.allowed)
@@ -146,7 +155,11 @@ def _error(code: int, message: str, data: "Json | None" = None) -> "Json":
 
 
 def read(line: str) -> "Any":
-    """What a line of JSON holds; ValueError where it is none, or one that not every interpreter would read alike."""
+    """What a line of JSON holds; ValueError where it is none, or one that not every interpreter would read alike.
+
+    MemoryError where it would leave less than _ROOM.
+    """
+    _room = bytearray(_ROOM)  # held until it is read
     value = None
     whole = closed(line)
     try:
@@ -222,7 +235,7 @@ def _unfit(value: "Any", path: str, found: "list[Json]") -> None:
         members: Json = value  # pyright: ignore[reportUnknownVariableType] - JSON has any shape
         for key in members:
             if isinstance(members[key], _PARTED) and len(found) < MOST_FAULTS:
-                _unfit(members[key], path + "." + key if path else key, found)
+                _unfit(members[key], path + "." + shortened(key) if path else key, found)
     elif isinstance(value, list):
         items: list[Any] = value  # pyright: ignore[reportUnknownVariableType] - JSON has any shape
         for i, item in enumerate(items):

@@ -165,6 +165,14 @@ def test_silence_with_nothing_to_quiet_is_refused() -> None:
     assert not alarms.silence() and alarms.silence_ms == 0
 
 
+# covers: ALM-3
+def test_a_silence_is_not_made_longer_while_it_lasts() -> None:
+    alarms = _with(MOTOR_STALL)
+    alarms.silence()
+    _run(alarms, 1000)
+    assert not alarms.silence() and alarms.silence_ms == SILENCE_MS - 1000
+
+
 # covers: ALM-4
 def test_an_acknowledged_alarm_that_stands_reminds_once_every_24_h() -> None:
     alarms = _with(EMPTY_RESERVOIR)

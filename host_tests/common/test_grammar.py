@@ -106,5 +106,29 @@ def test_a_line_that_there_is_no_memory_for_is_no_failure_of_the_program() -> No
     assert "result" in rig.ask(request("echo"))
 
 
-def _exhausted(line: str) -> object:
+# covers: REC-4
+def test_so_is_one_that_leaves_no_room_to_refuse_it() -> None:
+    rig = Rig()
+    setattr(rpc, "bytearray", _exhausted)  # noqa: B010 - what it asks for before it reads
+    try:
+        assert rig.code(request("echo")) == -32600
+    finally:
+        delattr(rpc, "bytearray")
+    assert rig.failed == []
+    assert "result" in rig.ask(request("echo"))
+
+
+# covers: REC-4
+def test_so_is_one_that_there_is_no_memory_to_judge() -> None:
+    rig = Rig()
+    rig.rpc.gate = _shut
+    assert rig.code(request("echo")) == -32600
+    assert rig.failed == []
+
+
+def _shut(method: str, params: object) -> "tuple[str, dict[str, object]]":
+    raise MemoryError("memory allocation failed")
+
+
+def _exhausted(line: "str | int") -> object:
     raise MemoryError("memory allocation failed")

@@ -31,7 +31,7 @@ def test_no_silence_acknowledgement_test_or_profile_changes_what_is_delivered() 
     heard, left_alone = _stalled(), _stalled()
     for i in range(30):
         if i % 3 == 0:
-            heard.ask("alarms.silence")
+            heard._call("alarms.silence", None)  # refused in a silence
         if i == 11:
             heard.fault("stall", 0)
             left_alone.fault("stall", 0)

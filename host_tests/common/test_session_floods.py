@@ -66,6 +66,18 @@ def test_a_flood_without_a_proof_leaves_few_records() -> None:
 
 
 # covers: SES-8
+def test_whoever_silences_an_alarm_without_end_leaves_few_records() -> None:
+    bench = running()
+    bench.fault("clock_lost")
+    bench.run(MINUTE_MS)
+    log = bench.loop.pump.log
+    before = log.seq
+    for _ in range(400):
+        bench.bare("alarms.silence")
+    assert log.seq - before == 10  # the silence, and refusals at 1, 2, 4 ... 256
+
+
+# covers: SES-8
 def test_records_are_told_unasked_only_while_a_session_lives() -> None:
     bench = running()
     bench.run(IDLE_MS)

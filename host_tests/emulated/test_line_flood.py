@@ -60,6 +60,6 @@ def test_no_step_waits_for_a_line(flashed_pico: bytes) -> None:
             assert talk.ask("status")["therapy"] == "running"
     gaps = [later - step for step, later in pairwise(steps)]
     a_step_ns = 86_400e9 * Calibration().pl_per_step / (DOSE_NL_PER_DAY * 1_000)
-    print(taken, len(steps), a_step_ns / 1e6, min(gaps)/1e6, max(gaps)/1e6)
+    print(taken, len(steps), a_step_ns / 1e6, min(gaps) / 1e6, max(gaps) / 1e6)
     assert taken > len(COSTLY)
     assert max(gaps) - a_step_ns < LATE_NS

@@ -84,11 +84,11 @@ def load(pump: str) -> Keys:
     _private(file)
     try:
         told = json.loads(file.read_text(encoding="utf-8"))
-        keys = {role: bytes.fromhex(told["keys"][role]) for role in ROLES}
-    except (ValueError, KeyError, TypeError):
+        keys = {role: bytes.fromhex(told["keys"][role]) for role in ROLES if told["id"] == pump}
+    except (ValueError, KeyError, TypeError, RecursionError):
         keys = {}
     if [len(key) for key in keys.values()] != [KEY_BYTES] * len(ROLES):
-        raise Failure(f"{file} holds no keys: flash the pump again by its physical path")
+        raise Failure(f"{file} holds no keys of pump {pump}: flash the pump again by its physical path")
     return Keys(pump, keys)
 
 
