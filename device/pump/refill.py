@@ -77,15 +77,16 @@ class Visit:
 
         A filling of which nothing has been delivered yet can be taken out again.
         """
-        if self.step == FILLED and self.given_nl(counted_nl) == 0:
-            counted_nl = self.there_nl()
-            self.content = self.mixture
-            self.step = BEGUN
-        self.expect(BEGUN, "withdrawn")
+        again = self.step == FILLED and self.given_nl(counted_nl) == 0
+        if not again:
+            self.expect(BEGUN, "withdrawn")
         most = self._size_nl - self.left_nl
         if volume_nl > most:
             message = "%d nL withdrawn from a reservoir that gives %d nL at most" % (volume_nl, most)
             raise Refused("withdrawn_too_much", message, volume_nl, most)
+        if again:
+            counted_nl = self.there_nl()
+            self.content = self.mixture
         self.predicted_nl = max(counted_nl - self.left_nl, 0)
         self.withdrawn_nl = volume_nl
         self.discrepancy_permille = discrepancy_permille(volume_nl, self.predicted_nl)

@@ -109,6 +109,10 @@ def test_refill_refuses_to_withdraw_more_than_there_can_be_and_to_fill_nothing()
         19_500_000,
     )
     assert refused(_visit(WITHDRAWN).filled, 0, STRONG, 500_000).reason == "nothing_filled"
+    visit = _visit(FILLED)
+    before = visit.content
+    assert refused(visit.withdrawn, 19_500_001, visit.counted_nl).reason == "withdrawn_too_much"
+    assert (visit.step, visit.content) == (FILLED, before)
 
 
 def test_refill_mixes_with_what_was_left_to_the_nearest_nanogram_per_ml() -> None:
