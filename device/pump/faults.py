@@ -5,7 +5,7 @@ Checking goes on after a fault, so that somebody who wrote five mistakes reads f
 
 from micropython import const
 
-MOST_FAULTS = const(32)
+MOST_FAULTS = const(16)
 """More are not told: they would take more memory than the document."""
 _LONGEST_VALUE = const(80)
 

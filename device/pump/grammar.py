@@ -19,6 +19,7 @@ _COMMA, _LIST, _COLON, _LIST_END, _OBJECT_END = const(1), const(2), const(4), co
 """Places among the marks; behind the last are blanks."""
 _VALUE, _KEY, _COLON_DUE, _AFTER, _CLOSE = const(1), const(2), const(4), const(24), const(16)
 """What may come next, as bits, and after a value a comma or the closing bracket; _NEEDS has the bits of each mark."""
+_MINUS, _NOUGHT, _LETTERS = const(45), const(48), const(97)
 _HEX = b"0123456789abcdefABCDEF"
 _ESCAPED = b'"\\/bfnrt'
 
@@ -41,14 +42,14 @@ def closed(text: str) -> bool:
                 return False
             continue
         if begun < at - 1 or mark <= _OBJECT_END + 1:
-            if not marks.take(str(data[begun : at - 1], "utf-8"), mark - 1):
+            if not marks.take(data, begun, at - 1, mark - 1):
                 return False
             if mark == 1:
                 at = _quoted(data, at)
                 if at < 0:
                     return False
         begun = at
-    return marks.end(str(data[begun:], "utf-8"))
+    return marks.end(data, begun)
 
 
 def _quoted(data: bytes, at: int) -> int:
@@ -92,13 +93,13 @@ class _Marks:
         self._members = bytearray(DEEPEST + 2)
         """Of what is open at each depth."""
 
-    def end(self, word: str) -> bool:
-        return self.take(word, _OBJECT_END + 1) and self._kinds == 1 and self._due == _AFTER
+    def end(self, data: bytes, begun: int) -> bool:
+        return self.take(data, begun, len(data), _OBJECT_END + 1) and self._kinds == 1 and self._due == _AFTER
 
-    def take(self, word: str, mark: int) -> bool:
+    def take(self, data: bytes, begun: int, end: int, mark: int) -> bool:
         """A number or a name, or nothing, and the mark or blank behind it: whether they may come."""
-        if word:
-            if not self._due & _VALUE or not _sound(word):
+        if begun < end:
+            if not self._due & _VALUE or not _sound(data, begun, end):
                 return False
             self._due = _AFTER
         if mark > _OBJECT_END:
@@ -134,12 +135,21 @@ class _Marks:
         return self._parts <= MOST_PARTS and 1 < self._kinds < 2 << DEEPEST
 
 
-def _sound(word: str) -> bool:
+def _sound(data: bytes, begun: int, end: int) -> bool:
     """A number without an idle nought, and digits on both sides of its point; names are told by the reader."""
-    if word[0] in "tfn" or (word[0] != "0" and word.isdigit()):
+    if _LETTERS <= data[begun] < 128:
         return True
-    digits = word[1:] if word[0] == "-" else word
-    around = digits.split(".")
-    if not (around[0][-1:].isdigit() and around[-1][:1].isdigit()):
+    if data[begun] == _MINUS:
+        begun += 1
+    if begun == end or not _digit(data[begun]):
         return False
-    return digits[0] != "0" or not digits[1:2].isdigit()
+    if data[begun] == _NOUGHT and begun + 1 < end and _digit(data[begun + 1]):
+        return False
+    point = data.find(b".", begun, end)
+    if point < 0:
+        return _digit(data[end - 1])
+    return _digit(data[point - 1]) and point + 1 < end and _digit(data[point + 1])
+
+
+def _digit(letter: int) -> bool:
+    return _NOUGHT <= letter < _NOUGHT + 10
