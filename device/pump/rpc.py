@@ -32,8 +32,8 @@ INVALID_PARAMS = const(-32602)
 INTERNAL_ERROR = const(-32603)
 REFUSED = const(-32001)
 
-_ROOM = const(8192)
-"""Bytes that must be left when a line is read: whatever is in it, there is room to refuse it."""
+_ROOM_KIB = const(12)
+"""That must be left when a line is read: whatever is in it, MOST_FAULTS of it can be told."""
 _NO_ROOM = "there is no memory for this line"
 
 _LARGEST = 1 << 62
@@ -137,8 +137,11 @@ class Rpc:
         try:
             say(self.write, outcome)
         except Exception as error:
+            idle = "error" in outcome and isinstance(
+                error, MemoryError
+            )  # it was refused, and changed nothing
             outcome.clear()  # it may be what takes the memory
-            outcome.update(self._failure(error))
+            outcome.update(_error(INVALID_REQUEST, _NO_ROOM) if idle else self._failure(error))
             outcome.update({"jsonrpc": "2.0", "id": number})
             say(self.write, outcome)
 
@@ -157,9 +160,9 @@ def _error(code: int, message: str, data: "Json | None" = None) -> "Json":
 def read(line: str) -> "Any":
     """What a line of JSON holds; ValueError where it is none, or one that not every interpreter would read alike.
 
-    MemoryError where it would leave less than _ROOM.
+    MemoryError where it would leave less than _ROOM_KIB.
     """
-    _room = bytearray(_ROOM)  # held until it is read
+    _room = [bytearray(1024) for _ in range(_ROOM_KIB)]  # held until it is read
     value = None
     whole = closed(line)
     try:

@@ -62,6 +62,23 @@ def test_what_fails_while_the_answer_is_made_is_the_answer() -> None:
         assert len(rig.failed) == 1
 
 
+# covers: REC-4
+def test_a_refusal_that_there_is_no_memory_to_tell_is_no_failure_of_the_program() -> None:
+    rig = Rig()
+    say = rig.rpc.write
+    refusals: list[str] = []
+
+    def short(line: str) -> None:
+        if not refusals:
+            refusals.append(line)
+            raise MemoryError("memory allocation failed")
+        say(line)
+
+    rig.rpc.write = short
+    assert rig.code(request("refuse")) == -32600
+    assert len(refusals) == 1 and rig.failed == []
+
+
 # covers: LNK-5
 def test_an_answer_that_ends_before_its_end_is_a_line_that_is_no_json_and_the_next_is_the_answer() -> None:
     rig, stream = _rig(), Stream()
