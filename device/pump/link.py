@@ -59,6 +59,14 @@ class Link:
         if self.sessions is not None:
             self.sessions.advance(ms)
 
+    def in_hand(self, hear: "Callable[[str], None]", request: str) -> None:
+        """Whoever presses a button has the pump in hand, and proves nothing on a line."""
+        gate, self.rpc.gate = self.rpc.gate, None
+        try:
+            hear(request)
+        finally:
+            self.rpc.gate = gate
+
     def drop(self) -> None:
         """No pump answers any more."""
         self.leave()

@@ -121,12 +121,8 @@ class Loop:
         return self.wait_ms()
 
     def press(self, request: str) -> None:
-        """What a button asks for: whoever presses it has the pump in hand, and proves nothing on a line."""
-        gate, self.rpc.gate = self.rpc.gate, None
-        try:
-            self._hear(request)
-        finally:
-            self.rpc.gate = gate
+        """What a button asks for."""
+        self.link.in_hand(self._hear, request)
 
     def _hear(self, line: str) -> None:
         try:
@@ -144,8 +140,7 @@ class Loop:
         if self._plant is not None and self._plant.wait_ms < wait:
             wait = self._plant.wait_ms
         if self._ports.watchdog is not None:
-            within_ms = recovery.LONGEST_WAIT_MS if self._whole or self._safe else recovery.SOON_MS
-            wait = min(wait, within_ms)
+            wait = min(wait, recovery.LONGEST_WAIT_MS if self._whole or self._safe else recovery.SOON_MS)
         return wait
 
     def _guard_ms(self) -> int:

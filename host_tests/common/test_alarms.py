@@ -1,7 +1,5 @@
 """The life of an alarm: raised, latched, acknowledged, silenced, reminded of, cleared. On both interpreters."""
 
-from heap import allocated
-
 from pump.alarm_table import (
     BATTERY_CRITICAL,
     BY_ACKNOWLEDGE,
@@ -235,23 +233,3 @@ def test_every_alarm_can_be_raised_and_brought_back_to_clear() -> None:
         alarms.acknowledge(i)
         alarms.service_clear(i)
         assert alarms.names() == [] and alarms.highest() == -1
-
-
-def _a_life(alarms: Alarms) -> None:
-    for i in range(len(NAMES)):
-        alarms.condition(i, True)
-        alarms.condition(i, True)
-        alarms.silence()
-        alarms.advance(alarms.wait_ms)
-        alarms.acknowledge(i)
-        alarms.advance(alarms.wait_ms)
-        alarms.highest()
-        alarms.state_name(i)
-        alarms.condition(i, False)
-        alarms.service_clear(i)
-    alarms.happened(DELIVERY_GAP)
-    alarms.acknowledge(DELIVERY_GAP)
-
-
-def test_the_life_of_every_alarm_allocates_nothing() -> None:
-    assert allocated(_a_life, Alarms()) == 0

@@ -1,9 +1,10 @@
 """Alarms at the edges of the table and of time: the highest, the lowest, and the millisecond of a deadline."""
 
+from heap import allocated
 from test_alarms import _run, _with
 from whole import whole
 
-from pump.alarm_table import EMPTY_RESERVOIR, END_OF_SERVICE, LOW_RESERVOIR, NAMES
+from pump.alarm_table import DELIVERY_GAP, EMPTY_RESERVOIR, END_OF_SERVICE, LOW_RESERVOIR, NAMES
 from pump.alarms import REMINDER_MS, SILENCE_MS, Alarms
 
 HIGHEST, LOWEST = 0, len(NAMES) - 1
@@ -56,3 +57,23 @@ def test_a_condition_is_present_or_not_and_told_as_a_truth() -> None:
     assert alarms.present(EMPTY_RESERVOIR) is True
     assert alarms.happened(LOW_RESERVOIR) == 1
     assert alarms.present(LOW_RESERVOIR) is False
+
+
+def _a_life(alarms: Alarms) -> None:
+    for i in range(len(NAMES)):
+        alarms.condition(i, True)
+        alarms.condition(i, True)
+        alarms.silence()
+        alarms.advance(alarms.wait_ms)
+        alarms.acknowledge(i)
+        alarms.advance(alarms.wait_ms)
+        alarms.highest()
+        alarms.state_name(i)
+        alarms.condition(i, False)
+        alarms.service_clear(i)
+    alarms.happened(DELIVERY_GAP)
+    alarms.acknowledge(DELIVERY_GAP)
+
+
+def test_the_life_of_every_alarm_allocates_nothing() -> None:
+    assert allocated(_a_life, Alarms()) == 0
