@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from thecal import board, cli, keys
-from thecal.errors import Failure
+from thecal.errors import Failure, Stranger
 from thecal.link import Link, Refused
 from thecal.signing import SignedLink
 
@@ -81,3 +81,33 @@ def test_status_shows_whether_the_pump_is_locked() -> None:
     told = CliRunner().invoke(cli.main, ["status", "--role", "patient"]).output
     assert "locked: " in told
     assert "programmed" in told
+
+
+class Strange:
+    """Answers everything, and as no pump does."""
+
+    def __init__(self, opened: object, status: object) -> None:
+        self._answers = {"session.open": opened, "status": status}
+
+    def call(self, method: str, **_: object) -> object:
+        return self._answers.get(method, {})
+
+
+_OPENED = {"nonce": "00", "counter": 0, "version": "v", "idle_s": 180}
+
+
+@pytest.mark.parametrize(
+    "opened",
+    [None, {}, [], 5, {**_OPENED, "nonce": 1}, {**_OPENED, "counter": "x"}, {**_OPENED, "version": None}],
+)
+def test_what_opens_a_session_as_no_pump_does_is_told_in_a_line(opened: object) -> None:
+    link = SignedLink(Strange(opened, {"version": "v"}), "patient", bytes(32))  # pyright: ignore[reportArgumentType]
+    with pytest.raises(Stranger):
+        link.call("delivery.stop")
+
+
+@pytest.mark.parametrize("status", [None, {}, [1], {"version": 1}])
+def test_what_tells_no_version_is_opened_anew(status: object) -> None:
+    strange = Strange(_OPENED, status)
+    link = SignedLink(strange, "patient", bytes(32))  # pyright: ignore[reportArgumentType]
+    assert link.call("alarms.list") == {}

@@ -63,6 +63,7 @@ def test_in_the_safe_state_a_locked_pump_is_as_silent_and_is_read_with_a_session
         "board",
         "dose_ng_per_day",
         "rate_nl_per_day",
+        "serial",
         "therapy",
         "version",
     ]

@@ -12,7 +12,7 @@ import json
 from types import TracebackType
 from typing import Any
 
-from thecal.errors import Failure
+from thecal.errors import Failure, Stranger
 from thecal.link import Link, Refused
 
 _PROTOCOL = "thecal 1"
@@ -80,7 +80,9 @@ class SignedLink:
             if refused.code != _NO_METHOD:
                 raise
             raise Failure("this pump is not locked (bench): it knows no roles") from None
-        self._nonce, self._counter, self._version = opened["nonce"], opened["counter"], opened["version"]
+        self._counter = _member(opened, "counter", int)
+        self._version = _member(opened, "version", str)
+        self._nonce = _member(opened, "nonce", str)
 
     def _send(self, method: str, params: dict[str, Any]) -> Any:
         self._counter += 1
@@ -110,4 +112,12 @@ class SignedLink:
             raise Changed from None
 
     def _look(self) -> None:
-        self._version = self._link.call("status")["version"]
+        self._version = _member(self._link.call("status"), "version", str)
+
+
+def _member(told: Any, key: str, kind: type) -> Any:
+    """Of what a pump has told. Raises Stranger where no pump has."""
+    value = told.get(key) if isinstance(told, dict) else None
+    if not isinstance(value, kind):
+        raise Stranger
+    return value
