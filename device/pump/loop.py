@@ -1,8 +1,7 @@
 """One turn of the main loop: let the time that has passed reach the guard and the pump, then hear one line.
 
-It is driven from outside: by poll on a board, by a reader and a timer under node, by a worker in a page. Lateness that
-the stepper's queue has bridged is cut into slices as they were due; more than that is handed on as a gap. An exception
-from anywhere ends in here: the pump begins anew, or is safe.
+It is driven from outside, by a board, a host or a page. Lateness that the stepper's queue has bridged is cut into slices
+as they were due; more is handed on as a gap. An exception from anywhere ends in here: the pump begins anew, or is safe.
 """
 
 import gc
@@ -121,7 +120,6 @@ class Loop:
         return self.wait_ms()
 
     def press(self, request: str) -> None:
-        """What a button asks for."""
         self.link.in_hand(self._hear, request)
 
     def _hear(self, line: str) -> None:
