@@ -1,7 +1,7 @@
 """One turn of the main loop: let the time that has passed reach the guard and the pump, then hear one line.
 
-It is driven from outside, by a board, a host or a page. Lateness that the stepper's queue has bridged is cut into slices
-as they were due; more is handed on as a gap. An exception from anywhere ends in here: the pump begins anew, or is safe.
+It is driven from outside, by a board, a host or a page. Lateness that the stepper's queue has bridged is cut into
+slices as they were due; more is a gap. An exception from anywhere ends in here: the pump begins anew, or is safe.
 """
 
 import gc
