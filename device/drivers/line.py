@@ -5,10 +5,8 @@ import sys
 
 from micropython import const
 
-_LONGEST = const(
-    16_385
-)  # one more than a line may have: the rest is dropped, and the answer says it was too long
-_FIRST = const(256)  # bytes for the letters of a line, doubled as often as one needs more
+_LONGEST = const(16_385)  # one more than a line may have: the rest is dropped, and it is answered as too long
+_PIECE = const(512)  # bytes: there is sooner room for many such than for one that holds them all
 _AT_ONCE = const(256)  # bytes: whoever sends without end must not keep the pump from its turn
 _ENDS = (b"\n", b"\r", b"")
 _LOST = "?"
@@ -26,8 +24,9 @@ class Line:
         poll.register(sys.stdin, select.POLLIN)
         self._poll = getattr(poll, "ipoll", poll.poll)  # which allocates nothing, where there is one
         self._bytes = sys.stdin.buffer  # a letter would be waited for until all its bytes have come
-        self._heard = bytearray(_FIRST)
+        self._heard = bytearray(_PIECE)
         self._count = 0
+        self._before: list[bytes] = []
         self._lost = False
         self.ended = False
 
@@ -64,19 +63,17 @@ class Line:
         return False
 
     def _keep(self, byte: int) -> None:
-        if self._count == len(self._heard) < _LONGEST:
-            heard = bytearray(min(2 * self._count, _LONGEST))
-            heard[: self._count] = self._heard
-            self._heard = heard
-        if self._count < _LONGEST:
+        if self._count == _PIECE:
+            self._before.append(bytes(self._heard))
+            self._count = 0
+        if _PIECE * len(self._before) + self._count < _LONGEST:
             self._heard[self._count] = byte
             self._count += 1
 
     def _forget(self) -> None:
         """Gives back what a long line took."""
         self._count = 0
-        if len(self._heard) > _FIRST:
-            self._heard = bytearray(_FIRST)
+        self._before.clear()
 
     def _whole(self) -> str:
         line = _LOST if self._lost else self._text()
@@ -86,8 +83,11 @@ class Line:
 
     def _text(self) -> str:
         """A line that was cut short must not look as if it had fitted: its letters may have several bytes."""
+        self._before.append(bytes(memoryview(self._heard)[: self._count]))
+        data = b"".join(self._before)
+        self._forget()
         try:
-            text = str(memoryview(self._heard)[: self._count], "utf-8")
+            text = str(data, "utf-8")
         except UnicodeError:
             return _LOST
-        return _LOST if len(text) < self._count == _LONGEST else text.strip()
+        return _LOST if len(text) < len(data) == _LONGEST else text.strip()

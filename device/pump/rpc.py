@@ -32,7 +32,7 @@ INVALID_PARAMS = const(-32602)
 INTERNAL_ERROR = const(-32603)
 REFUSED = const(-32001)
 
-_ROOM_KIB = const(12)
+_ROOM_KIB = const(7)
 """That must be left when a line is read: whatever is in it, MOST_FAULTS of it can be told."""
 _NO_ROOM = "there is no memory for this line"
 
@@ -71,7 +71,9 @@ class Rpc:
             self._answer(None, _error(INVALID_REQUEST, "a line has at most %d characters" % LONGEST_LINE))
             return
         try:
+            room = [bytearray(1024) for _ in range(_ROOM_KIB)]
             request = read(line)
+            room.clear()
         except ValueError:
             self._answer(None, _error(PARSE_ERROR, "not a line of JSON"))
         except MemoryError:  # nothing was done yet: whoever can send a line must not make the pump begin anew
@@ -158,11 +160,7 @@ def _error(code: int, message: str, data: "Json | None" = None) -> "Json":
 
 
 def read(line: str) -> "Any":
-    """What a line of JSON holds; ValueError where it is none, or one that not every interpreter would read alike.
-
-    MemoryError where it would leave less than _ROOM_KIB.
-    """
-    _room = [bytearray(1024) for _ in range(_ROOM_KIB)]  # held until it is read
+    """What a line of JSON holds; ValueError where it is none, or one that not every interpreter would read alike."""
     value = None
     whole = closed(line)
     try:
