@@ -71,7 +71,7 @@ def test_doses_and_concentrations_become_whole_nanograms() -> None:
 
 def test_a_sound_file_is_read_back() -> None:
     readback = prescriptions.check(Door(), draft_of(FLEX))
-    assert readback["rates"][0]["rate_nl_per_day"] == 241_000
+    assert readback["rates"].item(0)["rate_nl_per_day"] == 241_000
 
 
 def test_every_fault_is_told_once_in_the_order_of_the_file() -> None:

@@ -12,6 +12,7 @@ from pump.dose import MOST_NG, dose_ng, rounding_ppm, volume_nl
 from pump.dose_limits import MOST_NG_PER_ML, DoseLimits, SoftLimits, parse_content, sudden_stop_harms
 from pump.doses import DoseDoor
 from pump.faults import Faults
+from pump.pieces import Rows
 from pump.schedule import DAY_S, WEEK_S, WEEKDAYS, Schedule
 
 TYPE_CHECKING = False
@@ -108,28 +109,28 @@ class Prescription:
 
     def readback(self) -> "Json":
         """What will really run: each rate with its dose and what the rounding cost."""
-        concentration = self.concentration_ng_per_ml
         result: Json = {
             "mode": self.mode,
             "drugs": [self._drug(drug.name, there) for drug, there in self.content],
             "limits": self.document["limits"],
             "mean_nl_per_day": self.mean_nl_per_day(),
             "soft_limits": self.soft,
-            "rates": [
-                {
-                    "weekday": WEEKDAYS[start // DAY_S],
-                    "from_s": start % DAY_S,
-                    "dose_ng_per_day": dose or self.dose_ng_per_day(rate),
-                    "rate_nl_per_day": rate,
-                    "rounding_ppm": rounding_ppm(dose, rate, concentration) if dose else 0,
-                }
-                for start, dose, rate in self.rates
-            ],
+            "rates": Rows(len(self.rates), self._rate),
         }
         for name, order in ((bolus_orders.PERIODIC, self.periodic), (bolus_orders.PATIENT, self.patient)):
             if order is not None:
                 result[name] = self._order(self.document[name], order)
         return result
+
+    def _rate(self, i: int) -> "Json":
+        start, dose, rate = self.rates[i]
+        return {
+            "weekday": WEEKDAYS[start // DAY_S],
+            "from_s": start % DAY_S,
+            "dose_ng_per_day": dose or self.dose_ng_per_day(rate),
+            "rate_nl_per_day": rate,
+            "rounding_ppm": rounding_ppm(dose, rate, self.concentration_ng_per_ml) if dose else 0,
+        }
 
     def _drug(self, name: str, concentration: int) -> "Json":
         """What the mean volume of a day holds of a drug."""

@@ -150,7 +150,7 @@ def test_the_rounding_is_read_back_and_is_below_a_hundredth_of_a_percent_at_the_
         document["drugs"][0]["concentration_ng_per_ml"] = concentration
         for more in range(0, 9):
             document["dose_ng_per_day"] = 48_000 * concentration // 1_000_000 + 1 + more
-            entry = sound(document).readback()["rates"][0]
+            entry = sound(document).readback()["rates"].item(0)
             rate, ng = entry["rate_nl_per_day"], entry["dose_ng_per_day"]
             assert 48_000 <= rate <= 49_000
             assert entry["rounding_ppm"] == rounding_ppm(ng, rate, concentration)
@@ -167,21 +167,21 @@ def test_the_sign_of_the_rounding_says_whether_more_is_given_or_less() -> None:
 # covers: PRE-2
 def test_the_readback_tells_what_really_runs_and_when() -> None:
     readback = sound(flex()).readback()
-    assert len(readback["rates"]) == 17
-    assert readback["rates"][1] == {
+    assert readback["rates"].count == 17
+    assert readback["rates"].item(1) == {
         "weekday": "mon",
         "from_s": 21_600,
         "dose_ng_per_day": 200_000,
         "rate_nl_per_day": 400_000,
         "rounding_ppm": 0,
     }
-    assert readback["rates"][-1]["weekday"] == "sun"
+    assert readback["rates"].item(16)["weekday"] == "sun"
     assert readback["mean_nl_per_day"] == -(-(5 * (8 * 200_000 + 16 * 400_000) + 2 * 24 * 300_000) // 168)
 
 
 def test_stopped_and_minimum_read_back_the_rate_that_they_mean() -> None:
-    assert sound(plain("stopped")).readback()["rates"][0]["rate_nl_per_day"] == 0
-    least = sound(plain("minimum")).readback()["rates"][0]
+    assert sound(plain("stopped")).readback()["rates"].item(0)["rate_nl_per_day"] == 0
+    least = sound(plain("minimum")).readback()["rates"].item(0)
     assert (least["rate_nl_per_day"], least["dose_ng_per_day"]) == (48_000, 24_000)
 
 
