@@ -20,7 +20,7 @@ STARTS = ((1, 6), (3, 3), (64, 3))
 """Bytes at a time, and how many starts."""
 _OPEN_S = 6.5
 """Emulated, from power-on until a pump runs whose keys were erased first."""
-_CUTS_S = (0.9, 1.1, 1.2, 1.4, 2.5)
+_CUTS_S = (0.9, 1.2, 2.5)
 """Power off so long after it came, with the button held: before, while and after the keys are overwritten."""
 _STACK_BOTTOM, _STACK_BYTES = 0x4_0000, 8192  # in the memory of an RP2040
 _NEAR_BYTES, _PAINT = 64, 0xA5
