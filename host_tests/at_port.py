@@ -31,9 +31,10 @@ def pump_at_port(interpreter: str = "cpython", keys: Path | None = None, held: b
             while True:
                 guest, _ = server.accept()
                 guests.append(guest)
-                while data := guest.recv(4096):
-                    board.stdin.write(data)  # pyright: ignore[reportOptionalMemberAccess]
-                    board.stdin.flush()  # pyright: ignore[reportOptionalMemberAccess]
+                with contextlib.suppress(ConnectionError):  # one that is killed resets what it has not read
+                    while data := guest.recv(4096):
+                        board.stdin.write(data)  # pyright: ignore[reportOptionalMemberAccess]
+                        board.stdin.flush()  # pyright: ignore[reportOptionalMemberAccess]
 
     threads = [threading.Thread(target=work, daemon=True) for work in (tell, hear)]
     for thread in threads:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import os
 import queue
+import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner
 
+from at_port import pump_at_port
 from boards import virtual
 from thecal import board, cli
 from thecal.errors import Failure, Stranger
@@ -144,6 +147,22 @@ def test_a_pump_at_a_serial_port_answers(port: str) -> None:
     result = CliRunner().invoke(cli.main, ["status", "--port", port])
     assert result.exit_code == 0
     assert "0.000 mL of 20.000 mL" in result.stdout
+
+
+# covers: LNK-5
+@pytest.mark.parametrize(
+    "half", [b'{"id": 1, "meth', b'{"id": 1, "method": "alarms.test", "params": {"alarm": "eri"}}']
+)
+def test_what_a_killed_host_left_half_said_is_not_carried_out_and_spoils_no_request(half: bytes) -> None:
+    with pump_at_port() as port:
+        address = urlsplit(port)
+        guest = socket.create_connection((str(address.hostname), int(address.port or 0)))
+        guest.sendall(b'{"jsonrpc": "2.0", "id": 7, "method": "status"}\n' + half)
+        assert guest.recv(1, socket.MSG_PEEK)
+        guest.close()  # with an answer unread, which resets the connection, as a kill does
+        with board.connect(port) as link:
+            link.silence_s = 20.0
+            assert "alarm_tested" not in str(link.call("log.read", after=0)["records"])
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from typing import IO, Any, Protocol
 from thecal.errors import Failure
 
 GOODBYE_S = 5.0  # time a virtual board gets to switch its outputs off and end
+_NO_JSON = b"?\n"  # ends what a host before left half said, and nobody carries out
 
 
 class Wire(Protocol):
@@ -68,11 +69,13 @@ class SerialWire:
         """`opened`: pyserial's port where it is open already, for to close and open it may reset the board."""
         self.name = f"the pump at {port}"
         self._open = True
+        self._before = b"" if opened else _NO_JSON
         self._serial = opened or _opened(port)
         self._serial.timeout, self._serial.write_timeout = 0.2, 5
 
     def write(self, line: bytes) -> None:
-        self._serial.write(line)
+        before, self._before = self._before, b""
+        self._serial.write(before + line)
 
     def read(self) -> bytes:
         line = b""
