@@ -127,7 +127,7 @@ class Sessions:
         text = faults.text(params, "request", "", LONGEST_LINE)
         mac = faults.text(params, "mac", "", 64)
         accept(faults)
-        if self._wait_ms and STOP not in text:
+        if self._wait_ms and STOP not in text:  # what nobody has proved is not read to find its method
             raise self._back_off()
         nonce = self._proved(role, "\n%d\n%s\n" % (number, version), text.encode(), mac)
         self._counter.take(number)
@@ -161,7 +161,7 @@ class Sessions:
         )
 
     def _adopt(self, role: int, nonce: str) -> None:
-        """It is proved, and new: the session lives, another one ends, and so does a back-off."""
+        """It is proved, and new: the session lives, and another one ends."""
         if nonce != self._nonce:
             self._end()
             self._role = role
@@ -170,7 +170,6 @@ class Sessions:
             self._unproved = 0
         self.asking = role
         self._idle_ms = IDLE_MS
-        self._failures = self._wait_ms = 0
 
     def _end(self) -> None:
         if self._role != _NOBODY:
@@ -181,6 +180,9 @@ class Sessions:
     def _allowed(self, role: int, version: str, text: str) -> "tuple[str, Json]":
         """The method and its parameters, which the gate hands on: nobody's stack is deeper for a signature."""
         method, params = _request(text)
+        if self._wait_ms and method != STOP:
+            raise self._back_off()
+        self._failures = self._wait_ms = 0
         if method != STOP and version != self._version():
             raise Refused("stale_version", "the pump's configuration is another by now: look at it again")
         if not may(role, method) or method not in self._asked or method in _NOT_WITHIN:

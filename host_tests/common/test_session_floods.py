@@ -52,6 +52,18 @@ def test_a_stop_is_heard_in_a_back_off_and_ends_it() -> None:
     assert holder.send("status")["result"]["rate_nl_per_day"] == 0
 
 
+# covers: SES-7
+def test_only_a_stop_is_heard_in_a_back_off_and_nothing_that_names_one() -> None:
+    bench = running()
+    holder = Holder(bench)
+    for _ in range(FREE_FAILURES):
+        bench.bare("session.send", forged(holder))
+    for _ in range(2):
+        assert reason_of(holder.send("patient.report", {"feeling": "delivery.stop"})) == "back_off"
+    assert reason_of(holder.send("delivery.stop")) == {}
+    assert reason_of(holder.send("bolus.cancel")) == "no_bolus"
+
+
 # covers: SES-8
 def test_a_flood_without_a_proof_leaves_few_records() -> None:
     bench = running()
