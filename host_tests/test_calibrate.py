@@ -108,6 +108,7 @@ def test_without_a_yes_nothing_is_changed(answers: str) -> None:
         (["--weighed", "0.0002,0.0002"], "in grams"),
         (["--weighed", ",".join(["0.2"] * 11)], "11 weighings"),
         (["--weighed", "0.2,0.2", "--steps", "0"], "0"),
+        (["--weighed", "0.2,0.2", "--steps", "9" * 40], "1<=x<=10000000"),
         (["--weighed", "0.2,0.2", "--celsius", "99"], "99"),
         (["--weighed", "0.2,0.2", "--steps", "9", "--volume-ul", "9"], "--steps or --volume-ul"),
         (["--runs", "1"], "1"),

@@ -41,6 +41,7 @@ def test_a_volume_becomes_the_nearest_whole_steps() -> None:
         (["--volume-ul", "1e40"], "1e40"),
         (["--volume-ul", "1001"], "1 mL"),
         (["--steps", "10000001"], "10000001"),
+        (["--steps", "9" * 40], "1<=x<=10000000"),
     ],
 )
 def test_what_is_no_distance_is_one_line(arguments: list[str], told: str) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MOST_JOG_NL = 1_000_000
 """An hour at the reference implant's highest rate: whoever wants more says so again."""
-_MOST_STEPS = 10_000_000
+MOST_STEPS = 10_000_000
 
 
 class BenchRequests:
@@ -47,7 +47,7 @@ class BenchRequests:
         """
         faults = Faults()
         faults.only(params, "", ("steps", "rate_nl_per_day"))
-        steps = faults.integer(params, "steps", "", 1, _MOST_STEPS)
+        steps = faults.integer(params, "steps", "", 1, MOST_STEPS)
         rate = fastest = self._fastest_nl_per_day()
         if "rate_nl_per_day" in params:
             lowest = self._pump.calibration.minimum_nl_per_day

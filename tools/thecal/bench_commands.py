@@ -13,9 +13,25 @@ import click
 from thecal.options import JSON, PORT
 
 
+class Steps(click.IntRange):
+    """As many as a pump takes, by the device's own bound, which is looked up when somebody gives a number."""
+
+    def __init__(self) -> None:
+        super().__init__(1)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from thecal import shims
+
+        shims.install()
+        from pump.bench_requests import MOST_STEPS
+
+        self.max = MOST_STEPS
+        return super().convert(value, param, ctx)
+
+
 @click.command("jog")
 @PORT
-@click.option("--steps", type=click.IntRange(1), help="So many steps of the motor.")
+@click.option("--steps", type=Steps(), help="So many steps of the motor.")
 @click.option("--volume-ul", metavar="V", help="So many microlitres, by the pump's present calibration.")
 @JSON
 def jog_command(port: str | None, steps: int | None, volume_ul: str | None, as_json: bool) -> None:
@@ -37,7 +53,7 @@ def selftest_command(port: str | None, as_json: bool) -> int:
 
 @click.command("calibrate")
 @PORT
-@click.option("--steps", type=click.IntRange(1), help="So many steps a run.")
+@click.option("--steps", type=Steps(), help="So many steps a run.")
 @click.option("--volume-ul", metavar="V", help="So many microlitres a run; else 200, which take 12 min.")
 @click.option("--runs", type=click.IntRange(2, 10), default=3, show_default=True, help="How often.")
 @click.option("--weighed", metavar="G,G,...", help="Weights of such runs, noted before: nothing is moved.")
