@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,32 @@ def test_a_pump_shows_a_file_that_was_made_anew(kept: Path, lived: Pump) -> None
     assert thecal("log", "verify", kept).exit_code == 0
     with pytest.raises(Broken, match="at record 2: the pump tells another record"):
         compared(lived, file.load(kept))
+
+
+# covers: LOG-7
+@pytest.mark.parametrize("number", [2**32, 10**30, True, -1])
+@pytest.mark.parametrize("place", ["gap", "head"])
+def test_a_file_made_anew_with_numbers_that_no_record_has_is_refused(
+    tmp_path: Path, number: Any, place: str
+) -> None:
+    path, after = tmp_path / "pump.log", json.dumps(number)
+    head, gap = (
+        Book("forged").begin("virtual", None, 0, bytes(32)),
+        '{"gap": {"first": 1, "last": 7, "why": "x"}',
+    )
+    head = head if place == "gap" else remade("0" * 16, head.replace('"after": 0', f'"after": {after}'))
+    gap = remade(
+        json.loads(head)["check"], f'{gap.replace("7", after)}, "digest": "{"0" * 64}", "check": ""}}'
+    )
+    path.write_text(head + gap)
+    told = complaint("log", "verify", path)
+    assert f"this is no number of a record: expected 0 to 4294967295, found {after}; line" in told
+
+
+def remade(before: str, line: str) -> str:
+    """With a check that is right again."""
+    text = line.partition(', "check"')[0]
+    return f'{text}, "check": "{sha256((before + text).encode()).hexdigest()[:16]}"}}\n'
 
 
 @pytest.fixture(scope="module")

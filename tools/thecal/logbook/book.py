@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from thecal.errors import Failure, Stranger
 from thecal.files import shown
-from thecal.logbook.chain import Break, Broken, Record, chained, digest_of, ordered, untrue
+from thecal.logbook.chain import LAST, Break, Broken, Record, chained, digest_of, is_number, ordered, untrue
 
 VERSION = 1
 ABOUT = "bench demonstrator, pumps water, no medical device"
@@ -136,9 +136,7 @@ class Book:
             self._take_record(ordered(value), digest_of(found))
 
     def _take_head(self, head: dict[str, Any]) -> None:
-        after = head.get("after")
-        if not isinstance(after, int) or after < 0:
-            raise Stranger()
+        after = self._number(head.get("after"))
         self.seq, self.digest = after, digest_of(head.get("digest"))
         self.digests = {after: self.digest}
         self.head = head
@@ -157,9 +155,9 @@ class Book:
 
     def _take_gap(self, gap: Any, digest: bytes) -> None:
         self._add("gap", gap)
-        last = gap.get("last")
-        if gap.get("first") != self.seq + 1 or not isinstance(last, int) or last <= self.seq:
-            raise self._broken("a gap is elsewhere", f"from record {self.seq + 1}", f"{gap.get('first')}")
+        last = self._number(gap.get("last"))
+        if gap.get("first") != self.seq + 1 or last <= self.seq:
+            raise self._broken("a gap is elsewhere", f"from record {self.seq + 1}", shown(gap.get("first")))
         self._move(last, digest)
 
     def _take_anew(self, anew: Any, digest: bytes) -> None:
@@ -169,6 +167,11 @@ class Book:
             raise self._broken("the pump goes on from a record that is not here", known.hex(), digest.hex())
         self.digests = {seq: at for seq, at in self.digests.items() if seq <= anew["after"]}
         self._move(anew["after"], digest)
+
+    def _number(self, seq: Any) -> int:
+        if not is_number(seq):
+            raise self._broken("this is no number of a record", f"0 to {LAST}", shown(seq))
+        return seq
 
     def _move(self, seq: int, digest: bytes) -> None:
         self.seq, self.digest = seq, digest

@@ -20,7 +20,8 @@ _HEX = re.compile(r"[0-9a-f]{48}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _OURS = ("digest", "check")  # what the file adds to a record
-_LAST_MS = 2**32 - 1
+LAST = 2**32 - 1
+"""The highest number that a record can have: it has 32 bits for it, as for its ms."""
 
 
 class Break(NamedTuple):
@@ -61,7 +62,7 @@ def ordered(record: Any) -> Record:
     if not isinstance(record, dict) or not all(_plain(name, value) for name, value in record.items()):
         raise Stranger()
     whole = [record.get(name) for name in FIRST[:3]]
-    if not all(_whole(value) for value in whole) or not isinstance(record.get("event"), str):
+    if not all(is_number(value) for value in whole) or not isinstance(record.get("event"), str):
         raise Stranger()
     if not _HEX.fullmatch(str(record.get("hex"))):
         raise Stranger()
@@ -100,8 +101,9 @@ def digest_of(text: Any) -> bytes:
     return bytes.fromhex(text)
 
 
-def _whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LAST_MS
+def is_number(value: Any) -> bool:
+    """Whether a record can have it as its number."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LAST
 
 
 def _plain(name: Any, value: Any) -> bool:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol
 from thecal.errors import Failure, Stranger
 from thecal.link import Refused
 from thecal.logbook.book import Book
-from thecal.logbook.chain import Break, Broken, Page, Record, chained, digest_of, page_of, untrue
+from thecal.logbook.chain import Break, Broken, Page, Record, chained, digest_of, is_number, page_of, untrue
 
 _MOST = 50  # a page is one line of the link, and one write to the disk
 _BEGINNINGS = ("power_returned", "pump_started")
@@ -200,9 +200,9 @@ def _agree(book: Book, told: Record, kept: Record | None) -> bool:
 
 def _end(status: Any) -> tuple[int, bytes]:
     """Number and digest of the pump's last record. Raises `Stranger` for what is no status."""
-    if not isinstance(status, dict) or not isinstance(status.get("log_seq"), int):
+    if not isinstance(status, dict) or not is_number(status.get("log_seq")):
         raise Stranger()
-    return status["log_seq"], digest_of(status.get("log_digest"))
+    return int(status["log_seq"]), digest_of(status.get("log_digest"))
 
 
 def _unreadable(error: Refused) -> bool:
