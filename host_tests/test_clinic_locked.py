@@ -134,3 +134,21 @@ def test_of_several_pumps_on_a_host_the_one_that_tells_its_number_is_found(
         board._keys("../another_pump")
     with pytest.raises(board.Failure, match="say which"):
         board._keys(None)
+
+
+# covers: REC-3
+@pytest.mark.parametrize("locked", [False, True])
+@pytest.mark.parametrize("times", [3, 10])  # a pump could be made at last, or none
+def test_a_stop_in_the_safe_state_ends_well_and_says_what_is_true_there(
+    host: keys.Keys, locked: bool, times: int
+) -> None:
+    with pump_at_port(keys=keys.path(host.pump) if locked else None, held=True) as port:
+        assert told(port, "stop") == {}
+        assert "stopped already" in complaint("stop", "--port", port)
+        with board.connect(port) as link:
+            link.call("twin.fault", fault="program_error", value=times)
+            link.call("twin.pass", ms=86_400_000)
+            assert link.call("status")["therapy"] == "failed"
+        assert told(port, "stop") == {"therapy": "failed"}
+        assert thecal("stop", "--port", port).stdout.startswith("Nothing is delivered")
+        assert complaint("resume", "--port", port)

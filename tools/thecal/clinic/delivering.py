@@ -5,15 +5,34 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from thecal.link import Refused
 from thecal.prescriptions import Caller
 from thecal.words import said, stamp
 
 _EPOCH = datetime(1970, 1, 1)
+_FAILED = "failed"
 
 
-def stop(link: Caller) -> None:
-    """No step from now on, until somebody resumes or prescribes; refused only where it is stopped already."""
-    link.call("delivery.stop")
+def stop(link: Caller) -> dict[str, Any]:
+    """No step from now on, until somebody resumes or prescribes; refused only where it is stopped already.
+
+    What else is to be known: in its safe state the pump can keep no stop, and makes no step either.
+    """
+    try:
+        link.call("delivery.stop")
+    except Refused:
+        if not _failed(link):
+            raise
+        return {"therapy": _FAILED}
+    return {}
+
+
+def _failed(link: Caller) -> bool:
+    """Whether the pump is in its safe state, in which it may know no other request than this."""
+    try:
+        return link.call("status").get("therapy") == _FAILED
+    except Refused:
+        return False
 
 
 def resume(link: Caller) -> dict[str, Any]:
@@ -30,8 +49,13 @@ def set_clock(link: Caller, now: datetime) -> dict[str, int]:
     return moment
 
 
-def told_stop() -> list[str]:
+def told_stop(found: dict[str, Any]) -> list[str]:
     """What a stop comes to."""
+    if found:
+        return [
+            "Nothing is delivered: the pump's program failed, and its motor is off until the power is cycled. Then"
+            " it goes on as it was before: where it is to stay stopped, stop it again."
+        ]
     return [
         "Delivery is stopped. It stays so, also over a power cut, until a clinician resumes or prescribes."
     ]

@@ -107,8 +107,8 @@ def program_command(port: str | None, role: str | None) -> int:
 def stop_command(port: str | None, as_json: bool) -> None:
     """Stop delivery at once, until a clinician resumes or prescribes."""
     with board.working(port, "delivery.stop") as link:
-        delivering.stop(link)
-    tell({}, delivering.told_stop(), as_json)
+        found = delivering.stop(link)
+    tell(found, delivering.told_stop(found), as_json)
 
 
 @click.command("resume")

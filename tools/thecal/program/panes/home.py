@@ -54,7 +54,7 @@ class Home(Pane):
         if self._asked:
             self.say("Press s once more to stop delivery; any other way changes nothing.", bad=True)
         else:
-            await self._do(delivering.stop, lambda _: delivering.told_stop())
+            await self._do(delivering.stop, delivering.told_stop)
 
     async def action_resume(self) -> None:
         await self._do(delivering.resume, delivering.told_resume)
