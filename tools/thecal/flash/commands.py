@@ -23,6 +23,7 @@ _IN_FIRMWARE = {
     "same": "the program is in the firmware",
     "other": "the firmware has another version of the program, which stays unused: `make firmware` makes one with this",
 }
+_LOCKABLE = ("rp2",)  # platforms on which no line is heard before the first statement of boot.py
 _port = click.option("--port", metavar="PORT", help="Its serial port; without it, the only board's.")
 _board = click.option("--board", metavar="BOARD", default=_DEFAULT, help=f"Which board; else {_DEFAULT}.")
 _wait = click.option(
@@ -44,7 +45,7 @@ def flash_command(port: str | None, board: str, wait_s: float, locked: bool) -> 
     """Put the pump onto a board: copy what differs, verify it there, restart, say how the pump is."""
     table = tables.named(board, device_dir())
     if locked:
-        check_lockable(board)
+        check_lockable(table)
     port = ports.find(port)
     want = version.wanted(board, device_dir())
     start = time.monotonic()
@@ -77,11 +78,16 @@ def put(
     return done, status
 
 
-def check_lockable(board: str) -> None:
-    """Raises Failure for a board that nobody could get into again."""
-    if launchers.silence_button(board, device_dir()) < 0:
+def check_lockable(table: tables.Table) -> None:
+    """Raises Failure for a board that nobody could get into again, and for one that anybody could."""
+    if launchers.silence_button(table.name, device_dir()) < 0:
         raise Failure(
-            f"BOARD={board} cannot be locked: it has no silence button, which alone lets anybody in again"
+            f"BOARD={table.name} cannot be locked: it has no silence button, which alone lets anybody in again"
+        )
+    if table.platform not in _LOCKABLE:
+        raise Failure(
+            f"BOARD={table.name} cannot be locked: its line is up before boot.py runs, so that whoever has cable and"
+            " plug gets a prompt (docs/threat_model.md)"
         )
 
 
