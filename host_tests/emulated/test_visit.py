@@ -56,19 +56,8 @@ def visit(pico: EmulatedPico, monkeypatch: pytest.MonkeyPatch) -> Visit:
 def test_a_whole_visit_by_the_programmers_own_code(
     visit: Visit, pico: EmulatedPico, locked: Locked, tmp_path: Path
 ) -> None:
-    prescription, log = tmp_path / "water.json", tmp_path / "visit.log"
-    prescription.write_text(json.dumps(WATER))
-    visit.said("clock")
-    assert visit.told("refill", "begin")["step"] == "begun"
-    visit.said("refill", "withdrawn", "0 mL")
-    visit.said("refill", "filled", "18 mL", "--drug", "water=1 mg/mL")
-    digest = visit.told("prescription", "propose", prescription)["digest"]
-    assert visit.told("refill", "finish", "--reason", "a first filling", "--digest", digest)["volume_nl"] > 0
-    adjusted = visit.told("dose", "adjust", "-10 %")
-    assert "Nothing has changed yet" in visit.said("dose", "adjust", "-10 %")
-    assert visit.told("prescription", "show")["prescription"]["dose_ng_per_day"] == 6_000_000
-    now = visit.told("prescription", "commit", adjusted["digest"], "--reason", "less is enough")
-    assert now["prescription"]["dose_ng_per_day"] == 5_400_000
+    log = tmp_path / "visit.log"
+    filled_and_adjusted(visit, tmp_path / "water.json")
     assert "too soon" in visit.said("patient", "bolus", code=2)
     assert "Within reach" in visit.said("patient", "feel", "too_much")
     assert visit.told("patient", "feel", "too_much", "--less")["less"]
@@ -85,6 +74,22 @@ def test_a_whole_visit_by_the_programmers_own_code(
     assert told.count("prescription_committed") == 2 and told.count("patient_reported") == 2
     assert events[-1]["seq"] == len(events)
     assert json.loads(log.read_text().splitlines()[0])["serial"] == locked.keys.pump
+
+
+def filled_and_adjusted(visit: Visit, prescription: Path) -> None:
+    """A first filling, and then less of a dose."""
+    prescription.write_text(json.dumps(WATER))
+    visit.said("clock")
+    assert visit.told("refill", "begin")["step"] == "begun"
+    visit.said("refill", "withdrawn", "0 mL")
+    visit.said("refill", "filled", "18 mL", "--drug", "water=1 mg/mL")
+    digest = visit.told("prescription", "propose", prescription)["digest"]
+    assert visit.told("refill", "finish", "--reason", "a first filling", "--digest", digest)["volume_nl"] > 0
+    adjusted = visit.told("dose", "adjust", "-10 %")
+    assert "Nothing has changed yet" in visit.said("dose", "adjust", "-10 %")
+    assert visit.told("prescription", "show")["prescription"]["dose_ng_per_day"] == 6_000_000
+    now = visit.told("prescription", "commit", adjusted["digest"], "--reason", "less is enough")
+    assert now["prescription"]["dose_ng_per_day"] == 5_400_000
 
 
 def visit_log(file: Path) -> list[str]:

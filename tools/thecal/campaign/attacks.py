@@ -13,7 +13,7 @@ from typing import NamedTuple
 from drivers.store import FileStore
 from thecal.campaign import workers
 from thecal.campaign.attack import ATTACKS, sent
-from thecal.campaign.flash import CUTS, Files, Flash, cut, formatted
+from thecal.campaign.flash import CUTS, Files, Flash, Operation, cut, formatted
 from thecal.campaign.locked import Holder, Json, Victim
 from thecal.campaign.report import Ran, failed, table
 
@@ -89,22 +89,7 @@ def _stopped(victim: Victim) -> bool:
 
 def rolled_back(share: int = 1) -> Outcome:
     """The power is cut at every `share`-th operation of the flash, in each way; then what was accepted comes again."""
-    flash = Flash(formatted(_FOLDER))
-    first = list(flash.image)
-    files = Files(flash)
-    victim = Victim()
-    victim.body.store = FileStore(_FOLDER, files.open)  # pyright: ignore[reportAttributeAccessIssue]
-    victim.start()
-    flash.operations.clear()
-    first = list(flash.image)
-    holder = Holder(victim, "patient")
-    overheard: list[tuple[int, Json]] = []
-    for _ in range(_NUMBERS):
-        params = holder.signed("alarms.list")
-        victim.bare("session.send", **params)
-        overheard.append((len(flash.operations), params))
-    operations = list(flash.operations)
-    files.close()
+    first, operations, overheard = _overheard()
     tried = accepted = stops = heard = 0
     image = first
     for number, operation in enumerate(operations):
@@ -120,6 +105,26 @@ def rolled_back(share: int = 1) -> Outcome:
         image = list(image)
         operation.done(image)
     return Outcome(_CUT, tried, accepted, True, stops, heard)
+
+
+def _overheard() -> tuple[list[bytes], list[Operation], list[tuple[int, Json]]]:
+    """A flash, what a session then does to it, and its requests, each with how many operations there were by then."""
+    flash = Flash(formatted(_FOLDER))
+    files = Files(flash)
+    victim = Victim()
+    victim.body.store = FileStore(_FOLDER, files.open)  # pyright: ignore[reportAttributeAccessIssue]
+    victim.start()
+    flash.operations.clear()
+    first = list(flash.image)
+    holder = Holder(victim, "patient")
+    overheard: list[tuple[int, Json]] = []
+    for _ in range(_NUMBERS):
+        params = holder.signed("alarms.list")
+        victim.bare("session.send", **params)
+        overheard.append((len(flash.operations), params))
+    operations = list(flash.operations)
+    files.close()
+    return first, operations, overheard
 
 
 def _restarted(image: list[bytes]) -> Victim:
