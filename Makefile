@@ -19,7 +19,7 @@ run: .cache/micropython/ready ## the pump on the virtual board; ARGS="PRESCRIPTI
 
 test: lint types ## lint, types, tests on CPython, and the common ones on MicroPython as well
 	@echo "== tests on CPython"
-	@$(PY) -m pytest -n auto
+	@PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n auto --dist worksteal
 	@echo "== the common tests on MicroPython"
 	@$(PY) tools/conformance.py
 
