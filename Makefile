@@ -47,9 +47,9 @@ lint: .venv/dev.stamp ## ruff: rules and layout
 
 types: .venv/dev.stamp ## basedpyright: the host's half, and the device's against MicroPython's stubs
 	@echo "== types"
-	@.venv/bin/basedpyright
-	@.venv/bin/basedpyright -p tools/device_types.json
-	@.venv/bin/basedpyright -p tools/device_types_esp32.json
+	@.venv/bin/basedpyright & host=$$!; \
+	.venv/bin/basedpyright -p tools/device_types.json && .venv/bin/basedpyright -p tools/device_types_esp32.json; \
+	device=$$?; wait $$host && exit $$device
 
 coverage: .venv/dev.stamp ## branches of device/pump/ that the common tests reach: the figure, and those that none does
 	@$(PY) -m coverage run -m pytest host_tests/common
