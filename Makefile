@@ -19,7 +19,7 @@ run: .cache/micropython/ready ## the pump on the virtual board; ARGS="PRESCRIPTI
 
 test: lint types ## lint, types, tests on CPython, and the common ones on MicroPython as well
 	@echo "== tests on CPython"
-	@$(PY) -m pytest -n auto
+	@PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n auto --dist worksteal
 	@echo "== the common tests on MicroPython"
 	@$(PY) tools/conformance.py
 
@@ -47,9 +47,9 @@ lint: .venv/dev.stamp ## ruff: rules and layout
 
 types: .venv/dev.stamp ## basedpyright: the host's half, and the device's against MicroPython's stubs
 	@echo "== types"
-	@.venv/bin/basedpyright
-	@.venv/bin/basedpyright -p tools/device_types.json
-	@.venv/bin/basedpyright -p tools/device_types_esp32.json
+	@.venv/bin/basedpyright & host=$$!; \
+	.venv/bin/basedpyright -p tools/device_types.json && .venv/bin/basedpyright -p tools/device_types_esp32.json; \
+	device=$$?; wait $$host && exit $$device
 
 coverage: .venv/dev.stamp ## branches of device/pump/ that the common tests reach: the figure, and those that none does
 	@$(PY) -m coverage run -m pytest host_tests/common

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -71,8 +72,9 @@ class Played:
         return [told[key] for told in self.events if told["event"] == event]
 
 
+@cache
 def on(interpreter: str, file: Path) -> Played:
-    """On the virtual board: a process of its own, as `thecal run` starts it."""
+    """On the virtual board: a process of its own, as `thecal run` starts it. Each is played once."""
     return Played(file, interpreter, lambda notified: board.start(interpreter, notified))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from thecal import paths
 from thecal.bench import exact, heap, size, table
 from thecal.bench.__main__ import PARTS, main
 from thecal.bench.figure import SHORT, Figure, Target
+from thecal.flash import bundle
 
 KEYS = {"name", "what", "value", "unit", "target", "relation", "compared_with", "ok", "detail"}
 
@@ -46,6 +49,14 @@ def spoilt(folder: Path, module: str, code: str) -> Path:
     with (device / "pump" / module).open("a") as file:
         file.write(code)
     return device
+
+
+@pytest.fixture(scope="module", autouse=True)
+def merged_once() -> Iterator[None]:
+    """The program of a board, however often its size is asked."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bundle, "made", cache(bundle.made))
+        yield
 
 
 def test_every_part_but_the_emulated_board_runs_and_the_json_names_target_and_comparison() -> None:
@@ -89,7 +100,7 @@ def test_a_remainder_that_is_dropped_is_found(tmp_path: Path) -> None:
 
 
 def test_an_advance_that_allocates_is_found_and_named(tmp_path: Path) -> None:
-    taken, locked = heap.measure(SHORT, spoilt(tmp_path, "core.py", WASTEFUL))
+    taken, locked = heap.measure(SHORT._replace(heap_acts=2), spoilt(tmp_path, "core.py", WASTEFUL))
     assert taken.value is not None and taken.value > 0
     assert taken.ok is False
     assert "no prescription" in taken.detail

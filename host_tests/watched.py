@@ -178,11 +178,11 @@ class WatchedPlayer(SlicedPlayer):
         """Its steps lie where they are due, and no further ahead than horizon and next change of rate allow."""
         oracle, now_us = self.oracle, self.watch.now_us
         number = self.watch.authorised + self.skipped + 1
-        for step, at_us in ((number, first_us), (number + count - 1, last_us)):
+        for step, at_us in {number: first_us, number + count - 1: last_us}.items():
             late_us = at_us - now_us - oracle.us_until_step(step)
             assert -SLACK_US <= late_us < 1, f"step {step} is {float(late_us)} us late"
-        ahead = number + count - 1 - oracle.commanded()
-        assert last_us - now_us <= self._horizon_us or ahead <= HORIZON_STEPS
+        if last_us - now_us > self._horizon_us:
+            assert number + count - 1 - oracle.commanded() <= HORIZON_STEPS
         assert last_us - now_us <= oracle.until_change() * 1000
         self._most_early = max(self._most_early, 1 + SLACK_US // interval_us)
 

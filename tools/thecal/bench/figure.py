@@ -70,6 +70,8 @@ class Lengths(NamedTuple):
     board_hangs: int
     board_turns_s: int
     interpreters: tuple[str, ...] = virtual.INTERPRETERS
+    heap_acts: int | None = None
+    """Only so many of the first; None for all."""
 
 
 FULL = Lengths(3650, False, 365, 6 * 3600, 3, 5, 1000, 10, 100, 30)

@@ -13,7 +13,8 @@ _ZERO = Target("<=", 0)
 
 def measure(lengths: Lengths, device: Path | None = None) -> list[Figure]:
     """Two figures, both of MicroPython, whose small integers have 31 bits as on a board."""
-    found = run("heap", {"shortened": lengths.heap_shortened}, "micropython", device)
+    payload = {"shortened": lengths.heap_shortened, "acts": lengths.heap_acts}
+    found = run("heap", payload, "micropython", device)
     return [_taken(found), _locked(found)]
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from thecal.errors import Failure
 from thecal.flash.bundle_names import SHORT
+from thecal.flash.bundle_walk import walk
 
 
 def shorten_arguments(texts: dict[str, str], launchers: Iterable[str]) -> dict[str, str]:
@@ -22,13 +23,13 @@ def shorten_arguments(texts: dict[str, str], launchers: Iterable[str]) -> dict[s
     given = {
         node.arg
         for tree in [*trees.values(), *map(ast.parse, launchers)]
-        for node in ast.walk(tree)
+        for node in walk(tree)
         if isinstance(node, ast.keyword)
     }
     if None in given:
         raise Failure("a call with ** hides which arguments it names")
     for tree in trees.values():
-        for function in ast.walk(tree):
+        for function in walk(tree):
             if isinstance(function, (ast.FunctionDef, ast.Lambda)):
                 _shorten(function, given)
     return {
@@ -66,7 +67,7 @@ def _body(function: ast.FunctionDef | ast.Lambda) -> Iterator[ast.AST]:
     """All that is in a function, but for what is told outside it: its arguments' defaults."""
     parts = function.body if isinstance(function, ast.FunctionDef) else [function.body]
     for part in parts:
-        yield from ast.walk(part)
+        yield from walk(part)
 
 
 def _inner(body: list[ast.AST]) -> set[str]:
@@ -76,9 +77,9 @@ def _inner(body: list[ast.AST]) -> set[str]:
         if isinstance(node, (ast.FunctionDef, ast.Lambda)):
             found.update(_words([node.args, *_body(node)]))
         elif isinstance(node, ast.comprehension):
-            found.update(_words(ast.walk(node.target)))
+            found.update(_words(walk(node.target)))
         elif isinstance(node, (ast.Global, ast.Nonlocal, ast.ClassDef, ast.Import, ast.ImportFrom)):
-            found.update(_words(ast.walk(node)))
+            found.update(_words(walk(node)))
         elif isinstance(node, ast.ExceptHandler) and node.name:
             found.add(node.name)
     return found

@@ -13,6 +13,7 @@ from pathlib import Path
 from thecal.errors import Failure
 from thecal.flash.bundle_order import FOLDERS, Files, Module, in_order, launched
 from thecal.flash.bundle_scopes import Use, bound_in, uses
+from thecal.flash.bundle_walk import walk
 
 Symbol = tuple[str, str]
 """A module and a name in it; ("", name) is built in, ("import", x) and ("from x", name) the interpreter's modules'."""
@@ -80,7 +81,7 @@ class File:
 
 
 def _shared(tree: ast.Module) -> set[str]:
-    return {name for node in ast.walk(tree) if isinstance(node, ast.Global) for name in node.names}
+    return {name for node in walk(tree) if isinstance(node, ast.Global) for name in node.names}
 
 
 class Program:

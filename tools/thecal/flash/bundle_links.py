@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from thecal.errors import Failure
 from thecal.flash.bundle_files import File, Program, Symbol
+from thecal.flash.bundle_walk import walk
 
 _HARMLESS = frozenset(
     ("tuple", "list", "dict", "len", "range", "const", "array", "bytes", "bytearray", "frozenset")
@@ -34,7 +35,7 @@ class Linked:
     def __init__(self, file: File, program: Program) -> None:
         self.file = file
         self.links: dict[Spot, Link] = {}
-        self._nodes = [*ast.walk(file.tree)]  # held: an id is a node's own only while the node is there
+        self._nodes = walk(file.tree)  # held: an id is a node's own only while the node is there
         asked = {id(node.value): node for node in self._nodes if isinstance(node, ast.Attribute)}
         for use in file.uses:
             node, meant = use.node, program.symbol(file, use)
@@ -52,7 +53,7 @@ class Linked:
 
     def within(self, statement: ast.AST) -> Iterator[Link]:
         """The links of a statement and all that is in it."""
-        for node in ast.walk(statement):
+        for node in walk(statement):
             names = range(len(node.names)) if isinstance(node, ast.Global) else (-1,)
             for part in names:
                 if (id(node), part) in self.links:
@@ -90,7 +91,7 @@ def _idle(statement: ast.stmt) -> bool:
         return not statement.decorator_list
     if not isinstance(statement, ast.Assign) or not all(map(_name_only, statement.targets)):
         return isinstance(statement, ast.Pass)
-    calls = [node.func for node in ast.walk(statement.value) if isinstance(node, ast.Call)]
+    calls = [node.func for node in walk(statement.value) if isinstance(node, ast.Call)]
     return all(isinstance(func, ast.Name) and func.id in _HARMLESS for func in calls)
 
 

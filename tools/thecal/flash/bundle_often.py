@@ -13,6 +13,8 @@ import keyword
 from collections import Counter
 from collections.abc import Iterator
 
+from thecal.flash.bundle_walk import walk
+
 _PLACES = 127  # of one byte, less the bundle's own name
 _WORTH = 3  # uses: so many bytes a name takes in the expression
 _A_LINE = 100
@@ -51,28 +53,28 @@ def _attribute(name: str) -> bool:
 def _words(tree: ast.Module) -> Iterator[str]:
     """The texts that mpy-cross would not make names of."""
     rows = _in_rows(tree)
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield from [node.value] if len(node.value) > _INTERNED or id(node) in rows else []
 
 
 def _in_rows(tree: ast.Module) -> set[int]:
     """The texts that stand in tuples, most of which are constants as a whole."""
-    return {id(part) for node in ast.walk(tree) if isinstance(node, ast.Tuple) for part in node.elts}
+    return {id(part) for node in walk(tree) if isinstance(node, ast.Tuple) for part in node.elts}
 
 
 def _used(tree: ast.Module) -> Iterator[str]:
     """Every name that takes a number in the bundle, about as often as it does."""
     yield from _asked(tree, frozenset())
     rows = _in_rows(tree)
-    for node in ast.walk(tree):
+    for node in walk(tree):
         yield from _of(node) if id(node) not in rows or not isinstance(node, ast.Constant) else ()
 
 
 def _asked(node: ast.AST, local: frozenset[str]) -> Iterator[str]:
     """The names that are no function's own: those take none."""
     if isinstance(node, (ast.FunctionDef, ast.Lambda)):
-        inner = [*ast.walk(node)]
+        inner = walk(node)
         made = {one.id for one in inner if isinstance(one, ast.Name) and not isinstance(one.ctx, ast.Load)}
         local |= made | {one.arg for one in inner if isinstance(one, ast.arg)}
     elif isinstance(node, ast.Name) and node.id not in local:

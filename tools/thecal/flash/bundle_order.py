@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from thecal.errors import Failure
+from thecal.flash.bundle_walk import walk
 
 BUNDLES = ("pump", "twin", "board")
 FOLDERS = {"pump": "pump", "twin": "twin", "drivers": "board", "boards": "board"}
@@ -53,7 +54,7 @@ class Files:
 
     def needed(self, tree: ast.AST) -> Iterator[str]:
         """The device's modules that a tree imports anywhere, in its order."""
-        for node in ast.walk(tree):
+        for node in walk(tree):
             if isinstance(node, ast.ImportFrom):
                 if node.level or node.module is None:
                     raise Failure("an import in device/ is relative: write it in full")

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from thecal.flash.bundle_files import Symbol
 from thecal.flash.bundle_links import Linked
 from thecal.flash.bundle_names import SHORT
+from thecal.flash.bundle_walk import walk
 
 
 def shorten(linked: list[Linked]) -> None:
@@ -38,7 +39,7 @@ def _kept(trees: Iterable[ast.AST]) -> set[str]:
     kept: set[str] = set()
     for tree in trees:
         own = {id(node) for cls in _classes(tree) for node in _own(cls)}
-        for node in ast.walk(tree):
+        for node in walk(tree):
             if isinstance(node, ast.Attribute) and id(node) not in own:
                 kept.add(node.attr)
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -52,11 +53,11 @@ def _in_body(node: ast.ClassDef) -> Iterator[str]:
     """Names that a class's body itself has, but for its methods."""
     for statement in node.body:
         if not isinstance(statement, ast.FunctionDef):
-            yield from (inner.id for inner in ast.walk(statement) if isinstance(inner, ast.Name))
-            yield from (inner.name for inner in ast.walk(statement) if isinstance(inner, ast.ClassDef))
+            yield from (inner.id for inner in walk(statement) if isinstance(inner, ast.Name))
+            yield from (inner.name for inner in walk(statement) if isinstance(inner, ast.ClassDef))
         else:
             outer = [*statement.decorator_list, *statement.args.defaults]
-            yield from (inner.id for part in outer for inner in ast.walk(part) if isinstance(inner, ast.Name))
+            yield from (inner.id for part in outer for inner in walk(part) if isinstance(inner, ast.Name))
 
 
 def _classes(tree: ast.AST) -> Iterator[ast.ClassDef]:
@@ -71,15 +72,15 @@ def _own(node: ast.ClassDef) -> Iterator[ast.Attribute]:
     """The attributes that a class's methods ask of `self` and of `super()`."""
     for method in _methods(node):
         if method.args.args and not method.decorator_list and not _hidden(method, method.args.args[0].arg):
-            for inner in ast.walk(method):
+            for inner in walk(method):
                 if isinstance(inner, ast.Attribute) and _of_self(inner.value, method.args.args[0].arg):
                     yield inner
 
 
 def _hidden(method: ast.FunctionDef, first: str) -> bool:
     """Whether the name of its first argument ever stands for anything else in a method."""
-    args = [node for node in ast.walk(method) if isinstance(node, ast.arg) and node.arg == first]
-    made = [node for node in ast.walk(method) if isinstance(node, ast.Name) and node.id == first]
+    args = [node for node in walk(method) if isinstance(node, ast.arg) and node.arg == first]
+    made = [node for node in walk(method) if isinstance(node, ast.Name) and node.id == first]
     return len(args) > 1 or any(not isinstance(node.ctx, ast.Load) for node in made)
 
 

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 
 from thecal.flash.bundle_names import exceptions
 from thecal.flash.bundle_order import BUNDLES
+from thecal.flash.bundle_walk import walk
 
 _MODULES = (
     "array",
@@ -99,7 +100,7 @@ def _interpreters() -> set[str]:
 def _words(tree: ast.AST) -> set[str]:
     """All that stands anywhere in a tree as a name, or as a whole text."""
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in walk(tree):
         for field in ("id", "attr", "arg", "name", "asname", "module"):
             found.update(filter(None, str(getattr(node, field, None) or "").split(".")))
         found.update(getattr(node, "names", ()) if isinstance(node, (ast.Global, ast.Nonlocal)) else ())
@@ -123,7 +124,7 @@ class _Found(ast.NodeVisitor):
                     self.names |= {
                         node.id
                         for target in statement.targets
-                        for node in ast.walk(target)
+                        for node in walk(target)
                         if isinstance(node, ast.Name)
                     }
             self.visit(tree)

@@ -11,6 +11,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
 from thecal.errors import Failure
+from thecal.flash.bundle_walk import walk
 
 Origin = tuple[str, str]  # module, and a name in it
 
@@ -85,7 +86,7 @@ class _Binder(ast.NodeVisitor):
     visit_ClassDef = visit_AsyncFunctionDef = visit_FunctionDef
 
     def _comprehension(self, node: ast.AST) -> None:
-        for inner in ast.walk(node):
+        for inner in walk(node):
             if isinstance(inner, ast.NamedExpr) and isinstance(inner.target, ast.Name):
                 self.names.add(inner.target.id)
 
@@ -173,7 +174,7 @@ class _Finder(ast.NodeVisitor):
 
     def _assembled(self, node: ast.FunctionDef) -> None:
         """A program of the PIO is run with the assembler's names alone: what is the file's there is a constant."""
-        for inner in ast.walk(ast.Module(node.body, [])):
+        for inner in walk(ast.Module(node.body, [])):
             if isinstance(inner, ast.Name) and inner.id in self._own and inner.id.strip("_").isupper():
                 self._use(inner, inner.id)
 
@@ -189,7 +190,7 @@ class _Finder(ast.NodeVisitor):
         binder = _Binder()
         for statement in body:
             binder.visit(statement)
-        named = {arg.arg for arg in ast.walk(args) if isinstance(arg, ast.arg)}
+        named = {arg.arg for arg in walk(args) if isinstance(arg, ast.arg)}
         scope = Scope("function", (binder.names - binder.elsewhere) | named, binder.shared)
         scope.imported = self._imported(body)
         self._within(scope, body)
@@ -197,7 +198,7 @@ class _Finder(ast.NodeVisitor):
     def _imported(self, body: Iterable[ast.AST]) -> dict[str, Origin]:
         """What a function imports of the device's own files."""
         found: dict[str, Origin] = {}
-        for node in [inner for statement in body for inner in ast.walk(statement)]:
+        for node in [inner for statement in body for inner in walk(statement)]:
             if isinstance(node, ast.ImportFrom) and node.module and self._ours(node):
                 found.update({alias.asname or alias.name: (node.module, alias.name) for alias in node.names})
         return found

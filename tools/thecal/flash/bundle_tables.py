@@ -11,6 +11,7 @@ import ast
 from collections import Counter
 
 from thecal.flash.bundle_names import SHORT
+from thecal.flash.bundle_walk import walk
 
 _MOST = 127  # arguments whose number is told in a byte
 _ASKED = 3  # bytes of code that load a name, or a constant
@@ -22,7 +23,7 @@ _HELPER = 25
 def built(text: str) -> str:
     """The source of a bundle, behind its first remark, with such tables."""
     tree = ast.parse(text)
-    taken = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    taken = {node.id for node in walk(tree) if isinstance(node, ast.Name)}
     maker = _Maker(tree, next(name for name in reversed(SHORT) if name not in taken))
     for statement in tree.body:
         if isinstance(statement, ast.Assign):
@@ -39,7 +40,7 @@ class _Maker(ast.NodeTransformer):
     def __init__(self, tree: ast.Module, name: str) -> None:
         self.name = name
         self.gained = 0
-        told = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+        told = (node.value for node in walk(tree) if isinstance(node, ast.Constant))
         self._times = Counter(value for value in told if isinstance(value, str))
 
     def visit_Lambda(self, node: ast.Lambda) -> ast.AST:

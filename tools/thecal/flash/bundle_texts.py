@@ -13,6 +13,7 @@ import re
 import struct
 
 from thecal.errors import Failure
+from thecal.flash.bundle_walk import walk
 
 READER = "pump.texts"
 _READER, _MARK = "text_at", "far_texts"  # in that file
@@ -84,7 +85,7 @@ class _Taker(ast.NodeTransformer):
         if not (isinstance(node.func, ast.Name) and node.func.id == _MARK):
             return self.generic_visit(node)
         table = node.args[0]
-        for row in [inner for inner in ast.walk(table) if isinstance(inner, ast.Tuple)]:
+        for row in [inner for inner in walk(table) if isinstance(inner, ast.Tuple)]:
             row.elts = [self._put(part) for part in row.elts]
         return table
 

@@ -67,6 +67,8 @@ class Program(LookingOver):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self.register_theme(look.THEME)
+        self.theme = look.NAME  # before there is anything to be drawn: all would be drawn anew
 
     def compose(self) -> ComposeResult:
         yield Static("", id="head", markup=False)
@@ -81,8 +83,6 @@ class Program(LookingOver):
         yield Footer(compact=True)
 
     async def on_mount(self) -> None:
-        self.register_theme(look.THEME)
-        self.theme = look.NAME
         self.query_one("#menu").focus()
         await self.guarded(self._begin)
 

@@ -5,17 +5,20 @@ It knows how to move about and nothing of a pump; the pictures of the documents 
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 from textual.events import Paste
 from textual.pilot import Pilot
-from textual.widgets import OptionList
+from textual.widgets import ContentSwitcher, OptionList
 
 from thecal.program.app import PANES, Program
 from thecal.program.widgets import Row
 
 SIZE = (80, 24)
 _STILL = 3  # looks at a screen that all say the same
+_LOOK_S = 0.02
+_PATIENCE_S = 30.0
 
 
 class Shot:
@@ -36,9 +39,27 @@ class Shot:
         """Until all that was asked is answered and drawn."""
         drawn: list[str] = []
         while len(drawn) < _STILL or len(set(drawn[-_STILL:])) > 1:
-            await self.pilot.pause(0.02)
+            await self._work_off()
+            await asyncio.sleep(_LOOK_S)
             await self.program.workers.wait_for_complete()
+            self.program.screen._on_timer_update()
             drawn.append(self.text())
+
+    async def _work_off(self) -> None:
+        """Until everybody on the screen has done what was asked up to now; the other screens wait for nothing."""
+        switcher = self.program.query_one(ContentSwitcher)
+        others = [node for node in self.program.screen.walk_children() if switcher not in node.ancestors]
+        asked = []
+        for node in (
+            self.program,
+            self.program.screen,
+            *others,
+            *self.program.pane.walk_children(with_self=True),
+        ):
+            done = asyncio.Event()
+            if node.call_later(done.set):
+                asked.append(done.wait())
+        await asyncio.wait_for(asyncio.gather(*asked), _PATIENCE_S)
 
     async def type(self, key: str, value: str) -> None:
         """Into a field of the screen."""

@@ -104,11 +104,11 @@ class Meter:
 class Pass:
     """Plays the acts once, some hours a step."""
 
-    def __init__(self, shortened: bool) -> None:
+    def __init__(self, shortened: bool, acts: "int | None") -> None:
         self.rig = Rig()
         self.meter = Meter(self.rig)
         self.found: list[dict] = []
-        self._acts = list(reversed(heap_days.acts(shortened)))
+        self._acts = list(reversed(heap_days.acts(shortened)[:acts]))
         self.what = ""
         self._left_min = 0
         self._before = (0, 0, 0)
@@ -150,9 +150,9 @@ _raised: "list[str]" = []
 
 
 def begin(payload: dict) -> None:
-    """Whether the days are `shortened` to hours."""
+    """Whether the days are `shortened` to hours, and how many of the `acts` there are, None for all."""
     for _ in range(2):
-        _passes.append(Pass(payload["shortened"]))
+        _passes.append(Pass(payload["shortened"], payload["acts"]))
     _passes[0].meter.measure()
     _passes[1].meter.lock(_passes[0].meter.quiet)
 
