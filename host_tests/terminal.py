@@ -27,9 +27,11 @@ _KEYS = {
     "f5": "\x1b[15~",
 }
 _PATIENCE_S = 60.0
-_START = """
-import sys
+_PORT_PATIENCE = "TERMINAL_PORT_PATIENCE_S"
+_START = f"""
+import os, sys
 from thecal import board, cli
+board._PORT_SILENCE_S = float(os.environ.get("{_PORT_PATIENCE}", board._PORT_SILENCE_S))
 start = board.start
 board.start = lambda interpreter="", notified=None, locked=None: start("cpython", notified, locked)
 cli.main(sys.argv[1:])
@@ -37,15 +39,21 @@ cli.main(sys.argv[1:])
 
 
 class Terminal:
-    """`thecal` with these arguments in 80 x 24, on CPython's board, which starts sooner."""
+    """`thecal` with these arguments in 80 x 24, on CPython's board, which starts sooner.
 
-    def __init__(self, *arguments: str, **environment: str) -> None:
+    `patience_s`: for words on the screen, and for a pump at a port where that may be slow.
+    """
+
+    def __init__(self, *arguments: str, patience_s: float | None = None, **environment: str) -> None:
         self.screen = pyte.Screen(80, 24)
         self.rest = ""
+        self._patience_s = patience_s or _PATIENCE_S
         self._stream = pyte.ByteStream(self.screen)
         self._master, slave = pty.openpty()
         kept = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "COLORTERM")}
         asked = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "COLUMNS": "80", "LINES": "24"}
+        if patience_s is not None:
+            asked[_PORT_PATIENCE] = str(patience_s)
         self._process = subprocess.Popen(
             [sys.executable, "-c", _START, *arguments],
             stdin=slave,
@@ -82,7 +90,7 @@ class Terminal:
         self._wait(lambda: all(line[0].bg != bright for line in self.cells()), "the menu has the keyboard")
 
     def _wait(self, done: Callable[[], bool], what: str) -> None:
-        end = time.monotonic() + _PATIENCE_S
+        end = time.monotonic() + self._patience_s
         while not done():
             assert time.monotonic() < end, f"{what}:\n{self.text()}"
             assert self._read(0.1) or self._process.poll() is None, f"it ended:\n{self.text()}"
@@ -104,7 +112,7 @@ class Terminal:
 
     def ended(self) -> int:
         """The exit code, once it has ended by itself."""
-        end = time.monotonic() + _PATIENCE_S
+        end = time.monotonic() + self._patience_s
         while self._process.poll() is None and time.monotonic() < end:
             self._read(0.1)
         self._read(0.1)

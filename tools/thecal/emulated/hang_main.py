@@ -57,9 +57,9 @@ _HANGS = (_endless, _interrupts_off, _exception, _soft_reset)
 _serve = pump_main._serve
 
 
-def _served(name: str, held: bool) -> None:
+def _served(*how: object) -> None:
     try:
-        _serve(name, held)
+        _serve(*how)
     except KeyboardInterrupt:
         if not _level(STAYS):
             raise  # somebody wants the prompt
