@@ -90,7 +90,10 @@ class Strange:
         self._answers = {"session.open": opened, "status": status}
 
     def call(self, method: str, **_: object) -> object:
-        return self._answers.get(method, {})
+        answer = self._answers.get(method, {})
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
 
 _OPENED = {"nonce": "00", "counter": 0, "version": "v", "idle_s": 180}
@@ -106,7 +109,9 @@ def test_what_opens_a_session_as_no_pump_does_is_told_in_a_line(opened: object) 
         link.call("delivery.stop")
 
 
-@pytest.mark.parametrize("status", [None, {}, [1], {"version": 1}])
+@pytest.mark.parametrize(
+    "status", [None, {}, [1], {"version": 1}, Refused(-32600, "there is no memory for this line")]
+)
 def test_what_tells_no_version_is_opened_anew(status: object) -> None:
     strange = Strange(_OPENED, status)
     link = SignedLink(strange, "patient", bytes(32))  # pyright: ignore[reportArgumentType]

@@ -60,7 +60,7 @@ class SignedLink:
             result = self._send(method, params)
         try:
             self._look()  # it may have changed the configuration, and nobody else can have in this session
-        except Failure:
+        except (Failure, Refused):
             self._nonce = ""  # the answer has come all the same; whoever asks next opens anew
         return result
 
