@@ -47,21 +47,13 @@ def page(device_module: Callable[[str], ModuleType], table: Table) -> str:
         rpc.LONGEST_ID,
         faults.MOST_FAULTS,
     )
-    errors = [
-        (rpc.PARSE_ERROR, "not a line of JSON, or one beyond the bounds above"),
-        (rpc.INVALID_REQUEST, "not a request, a line too long, or one that there is no memory for"),
-        (rpc.METHOD_NOT_FOUND, "no such method; `data.methods` lists them"),
-        (rpc.INVALID_PARAMS, "`data.faults` lists every fault as path, value and what is allowed"),
-        (rpc.INTERNAL_ERROR, "the pump's program failed in this request; delivery goes on"),
-        (rpc.REFUSED, "understood and refused: `data.reason` is one of the reasons below, with the figures"),
-    ]
     return (
         _LINK % bounds
         + docs_sessions.section(device_module, table)
         + _REQUESTS
         + "".join(_method(name, text, example) for name, text, example in conversation.held())
         + "\n## Errors\n"
-        + table(("code", "meaning"), errors)
+        + table(("code", "meaning"), _errors(rpc))
         + "\n## Reasons\n"
         + ", ".join(f"`{reason}`" for reason in refusals.REASONS)
         + _EVENTS
@@ -70,6 +62,17 @@ def page(device_module: Callable[[str], ModuleType], table: Table) -> str:
             [(f"`{name}`", ", ".join(figures)) for name, figures in map(_event, events.TABLE)],
         )
     )
+
+
+def _errors(rpc: ModuleType) -> list[tuple[int, str]]:
+    return [
+        (rpc.PARSE_ERROR, "not a line of JSON, or one beyond the bounds above"),
+        (rpc.INVALID_REQUEST, "not a request, a line too long, or one that there is no memory for"),
+        (rpc.METHOD_NOT_FOUND, "no such method; `data.methods` lists them"),
+        (rpc.INVALID_PARAMS, "`data.faults` lists every fault as path, value and what is allowed"),
+        (rpc.INTERNAL_ERROR, "the pump's program failed in this request; delivery goes on"),
+        (rpc.REFUSED, "understood and refused: `data.reason` is one of the reasons below, with the figures"),
+    ]
 
 
 def _event(row: tuple[Any, ...]) -> tuple[str, list[str]]:
